@@ -19,7 +19,11 @@ class PipelineError(Exception):
         super().__init__(what)
 
     def __str__(self) -> str:
-        parts = [self.what, f"where: {self.where}" if self.where else "", f"fix: {self.fix}" if self.fix else ""]
+        parts = [
+            self.what,
+            f"where: {self.where}" if self.where else "",
+            f"fix: {self.fix}" if self.fix else "",
+        ]
         return " · ".join(part for part in parts if part)
 
 

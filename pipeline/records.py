@@ -38,7 +38,7 @@ class Label(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drop:
-    """One source that gave no document. `stage` is the room's verb: read, clean, annotate."""
+    """One source that gave no document. `stage` is the room's verb: read, clean, annotate, resolve."""
 
     source: str
     stage: str
@@ -50,7 +50,7 @@ class Drop:
 class Page:
     """One source as read: decoded, not yet cleaned.
 
-    `raw` is the source as decoded (mojibake repaired, newlines as they are); raw offsets point into it.
+    `raw` is the source as decoded (mojibake repaired, every line break `\n`); raw offsets point into it.
     `title`, `published_text`, `language`, `url`, `site` are what the container or the HTML head states, unverified.
     """
 

@@ -16,7 +16,8 @@ from pipeline.errors import TablesError
 SCHEMA_VERSION = "1"
 
 _S, _I, _B, _F, _D = pa.string(), pa.int64(), pa.bool_(), pa.float64(), pa.date32()
-_L = pa.list_(pa.string())
+# Parquet names the entries of a list `element`: with that name a table read back equals the one written.
+_L = pa.list_(pa.field("element", pa.string()))
 
 TOPICS = (
     "economy", "trade", "tourism", "culture", "education", "agriculture", "environment", "transport", "health",
@@ -38,7 +39,7 @@ QUOTE_KINDS = ("direct", "mixed", "indirect")
 LABELS = ("PERSON", "TITLE", "ORG", "COUNTRY", "CITY", "DATE")
 PRECISIONS = ("day", "month", "year")
 COUNTRY_ROLES = ("guest", "host", "mentioned")
-DROP_STAGES = ("read", "clean", "annotate")
+DROP_STAGES = ("read", "clean", "annotate", "resolve")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +93,27 @@ DOCUMENTS = TableSpec(
     references={},
     columns=(
         _col("doc_id", _S, "Short hex id of the document, derived from source name and content."),
-        _col("source", _S, "The path relative to the input root, plus `#<line>` or `#<record id>` inside a container."),
+        _col(
+            "source",
+            _S,
+            "The path relative to the input root, plus `#<line>` or `#<record id>` inside a container.",
+        ),
         _col("url?", _S, "The page's address, where the source states one."),
         _col("site?", _S, "The site's host name or the name of its site rules."),
         _col("language", _S, "ISO 639-1 code of the main text."),
         _col("title?", _S, "The page's headline."),
-        _col("published?", _D, "The date of the page; the first day of the month or year where precision is coarser."),
+        _col(
+            "published?",
+            _D,
+            "The date of the page; the first day of the month or year where precision is coarser.",
+        ),
         _col("published_precision?", _S, "How exact `published` is.", PRECISIONS),
         _col("published_text?", _S, "The date of the page as printed."),
-        _col("text", _S, "The main text: headline excluded, boilerplate removed, sub-headings on lines of their own."),
+        _col(
+            "text",
+            _S,
+            "The main text: headline excluded, boilerplate removed, sub-headings on lines of their own.",
+        ),
         _col("n_raw_chars", _I, "Length of the source as decoded, in characters."),
         _col("n_chars", _I, "Length of `text`, in characters."),
         _col("sha256", _S, "SHA-256 of the raw source, hex."),
@@ -116,7 +129,9 @@ VISITS = TableSpec(
     columns=(
         _col("visit_id", _S, "Short hex id of the visit."),
         _col("doc_ids", _L, "The documents that report it, sorted."),
-        _col("kind", _S, "The kind of visit; a farewell or introductory call is a courtesy call.", VISIT_KINDS),
+        _col(
+            "kind", _S, "The kind of visit; a farewell or introductory call is a courtesy call.", VISIT_KINDS
+        ),
         _col("status", _S, "Whether it took place; postponed counts as cancelled.", STATUSES),
         _col("date_start?", _D, "First day of the visit, null where the text gives none."),
         _col("date_end?", _D, "Last day of the visit, the same as `date_start` for a visit of one day."),
@@ -256,7 +271,11 @@ QUOTES = TableSpec(
         _col("quote_id", _S, "Short hex id of the quotation."),
         _DOC_ID,
         _col("visit_id?", _S, "The visit at which it was said, where the page reports exactly one."),
-        _col("person_id?", _S, "The speaker, as in `people`; null for a letter, a ministry, an unnamed speaker."),
+        _col(
+            "person_id?",
+            _S,
+            "The speaker, as in `people`; null for a letter, a ministry, an unnamed speaker.",
+        ),
         _col("speaker?", _S, "The speaker's full name as in `people`."),
         _col("speaker_text?", _S, "The speaker as printed: 'Mayor Soyer', 'he'."),
         _col("cue?", _S, "The word or phrase that introduces the quotation: 'said', 'according to'."),

@@ -28,3 +28,13 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of data/raw, made once."""
+    from pipeline.run import run
+
+    out = tmp_path_factory.mktemp("tables") / "out"
+    run([ROOT / "data" / "raw"], out)
+    return out

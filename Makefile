@@ -1,0 +1,61 @@
+# One-purpose recipes; `make ci` is what .ci/run calls. Needs Python 3.11 or later, git and make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+SHARED ?= ../shared
+export PYTHONHASHSEED := 0
+
+.PHONY: run test lint types imports gate docs docs-check smoke ci lock accuracy model clean
+
+run: $(READY)  ## make the environment, run the main job on data/raw, say what was found
+	$(BIN)/visits run data/raw --out data/out
+
+test: $(READY)  ## make the environment, pass all tests
+	$(BIN)/pytest
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+lint: $(READY)  ## ruff: rules, docstrings, format
+	$(BIN)/ruff check pipeline tests
+	$(BIN)/ruff format --check pipeline tests
+
+types: $(READY)  ## mypy --strict over pipeline/
+	$(BIN)/mypy
+
+imports: $(READY)  ## the rule of direction
+	$(BIN)/lint-imports --no-cache
+
+gate: $(READY)  ## accuracy on gold against the pinned floors
+	$(BIN)/python -m pipeline.learn.check data/gold
+	$(BIN)/python -m pipeline.learn.gate
+
+docs: $(READY)  ## write the generated pages
+	$(BIN)/visits schema --markdown > docs/tables.md
+	$(BIN)/typer pipeline.cli utils docs --name visits > docs/cli.md
+
+docs-check: $(READY)  ## the generated pages are fresh
+	$(BIN)/visits schema --markdown | diff - docs/tables.md
+	$(BIN)/typer pipeline.cli utils docs --name visits | diff - docs/cli.md
+
+accuracy: $(READY)  ## measure, and write docs/accuracy.md
+	$(BIN)/python -m pipeline.learn.accuracy --shared $(SHARED) > docs/accuracy.md.new
+	mv docs/accuracy.md.new docs/accuracy.md
+
+model: $(READY)  ## train the entity model from data/gold
+	$(BIN)/visits train data/gold --out models/visits_en
+
+smoke:  ## the wheel, in an empty environment with runtime dependencies only, on three pages
+	PYTHON=$(PYTHON) bash tests/smoke.sh
+
+ci: lint types imports docs-check gate test smoke
+
+lock: $(READY)  ## resolve dependencies anew (slow)
+	$(BIN)/pip-compile --quiet --all-extras --strip-extras --generate-hashes --allow-unsafe --no-emit-find-links --no-emit-index-url \
+	  --no-emit-trusted-host --pip-args="--only-binary=:all:" --output-file=requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv build dist *.egg-info data/out

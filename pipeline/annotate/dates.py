@@ -1,0 +1,156 @@
+"""Dates in text: the model's DATE entities that name a day, month or year, and patterns it misses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Span
+
+from pipeline.annotate.words import Words
+from pipeline.lexicons import load_words
+
+PATTERN_SCORE, MODEL_SCORE = 0.95, 0.75
+_NUMERIC = re.compile(r"(\d{1,2}[./-]\d{1,2}[./-](19|20)?\d{2}|(19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2})$")
+_DAY = re.compile(r"(\d{1,2}(st|nd|rd|th)?|\d{1,2}[-–]\d{1,2})$")
+_YEAR = re.compile(r"(19|20)\d{2}$")
+# A relative expression is at most this many tokens: "the first week of next month".
+MAX_MODEL_TOKENS = 6
+
+
+class DateFinder:
+    """Finds dates from the lexicon `date_words` and the model's entities."""
+
+    def __init__(self) -> None:
+        self._months = {word.lower() for word in load_words("date_words", "month")}
+        self._weekdays = {word.lower() for word in load_words("date_words", "weekday")}
+        self._relative = {word.lower() for word in load_words("date_words", "relative")}
+        self._point_at = {word.lower() for word in load_words("date_words", "pointer")}
+        self._month_links = load_words("date_words", "month_link")
+        self._parts = {word.lower() for word in load_words("date_words", "part")}
+
+    def find(self, doc: Doc, words: Words) -> list[Span]:
+        """Return the date spans of a Doc in text order, none overlapping."""
+        lower = [text.lower() for text in words.texts]
+        found: list[tuple[int, int, str, float]] = []
+        at = 0
+        while at < len(lower):
+            end = self._calendar(lower, words, at) or self._relation(lower, at)
+            if end:
+                found.append((at, end, "date_pattern", PATTERN_SCORE))
+                at = end
+            else:
+                at += 1
+        found += self._from_model(doc, lower, found)
+        return [_date_span(doc, *item) for item in sorted(found)]
+
+    def _calendar(self, lower: Sequence[str], words: Words, at: int) -> int:
+        """Return the end of a calendar date at a token, 0 where there is none."""
+        if lower[at][:1].isdigit():
+            if _NUMERIC.match(lower[at]):
+                return at + 1
+            return self._day_first(lower, words, at) if _DAY.match(lower[at]) else 0
+        if lower[at] in self._weekdays and words.caps[at]:
+            return self._after_weekday(lower, words, at)
+        if lower[at] in self._months and words.caps[at]:
+            alone = at + 1 if at and lower[at - 1] in self._month_links else 0
+            return self._month_first(lower, at) or alone
+        return 0
+
+    def _after_weekday(self, lower: Sequence[str], words: Words, at: int) -> int:
+        """Return the end of "Tuesday, 4 May 2021" or of "Tuesday" alone."""
+        after = at + 2 if at + 1 < len(lower) and lower[at + 1] in (",", "the") else at + 1
+        if after < len(lower):
+            longer = 0
+            if _DAY.match(lower[after]):
+                longer = self._day_first(lower, words, after)
+            elif lower[after] in self._months and words.caps[after]:
+                longer = self._month_first(lower, after)
+            if longer:
+                return longer
+        joined = (
+            at + 2 < len(lower)
+            and lower[at + 1] in ("and", "-", "–", "to")
+            and lower[at + 2] in self._weekdays
+        )
+        return at + 3 if joined else at + 1
+
+    def _day_first(self, lower: Sequence[str], words: Words, at: int) -> int:
+        """Return the end of "4 May 2021", "4-6 May", "4 and 5 May", "the 4th of May"."""
+        month = at + 1
+        if (
+            month + 1 < len(lower)
+            and lower[month] in ("-", "–", "to", "and", "&")
+            and _DAY.match(lower[month + 1])
+        ):
+            month += 2
+        if month < len(lower) and lower[month] == "of":
+            month += 1
+        if month >= len(lower) or lower[month] not in self._months or not words.caps[month]:
+            return 0
+        end = self._year(lower, month + 1)
+        if lower[end : end + 3] == ["of", "this", "year"] or lower[end : end + 3] == ["of", "last", "year"]:
+            return end + 3
+        if end + 2 < len(lower) and lower[end] in ("-", "–", "to") and _DAY.match(lower[end + 1]):
+            second = self._day_first(lower, words, end + 1)
+            return second or end
+        return end
+
+    def _month_first(self, lower: Sequence[str], at: int) -> int:
+        """Return the end of "October 4", "May 4-6, 2021", "May 2021"; a month alone is 0 unless it cannot
+        be a word.
+        """
+        day = at + 1
+        if day < len(lower) and lower[day] == ".":
+            day += 1
+        if day >= len(lower):
+            return 0
+        if _DAY.match(lower[day]):
+            end = day + 1
+            if end + 1 < len(lower) and lower[end] in ("-", "–", "to", "and") and _DAY.match(lower[end + 1]):
+                end += 2
+            return self._year(lower, end)
+        if _YEAR.match(lower[day]):
+            return day + 1
+        return 0
+
+    @staticmethod
+    def _year(lower: Sequence[str], at: int) -> int:
+        """Return the end of an optional year, with its comma."""
+        if at < len(lower) and _YEAR.match(lower[at]):
+            return at + 1
+        if at + 1 < len(lower) and lower[at] == "," and _YEAR.match(lower[at + 1]):
+            return at + 2
+        return at
+
+    def _relation(self, lower: Sequence[str], at: int) -> int:
+        """Return the end of "yesterday", "this morning", "next September"."""
+        if lower[at] in self._relative:
+            return at + 1
+        following = lower[at + 1] if at + 1 < len(lower) else ""
+        named = following in self._parts or following in self._months or following in self._weekdays
+        return at + 2 if named and lower[at] in self._point_at else 0
+
+    def _from_model(
+        self, doc: Doc, lower: Sequence[str], found: Sequence[tuple[int, int, str, float]]
+    ) -> list[tuple[int, int, str, float]]:
+        taken = {i for start, end, _, _ in found for i in range(start, end)}
+        extra = []
+        for ent in doc.ents:
+            if (
+                ent.label_ != "DATE"
+                or len(ent) > MAX_MODEL_TOKENS
+                or taken.intersection(range(ent.start, ent.end))
+            ):
+                continue
+            inside = lower[ent.start : ent.end]
+            if any(word in self._months or word in self._weekdays or _YEAR.match(word) for word in inside):
+                start = ent.start + (inside[0] == "the")
+                extra.append((start, ent.end, "model_date", MODEL_SCORE))
+        return extra
+
+
+def _date_span(doc: Doc, start: int, end: int, rule: str, score: float) -> Span:
+    span = Span(doc, start, end, label="DATE")
+    span._.rule, span._.score = rule, score
+    return span

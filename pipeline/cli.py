@@ -1,0 +1,235 @@
+"""The commands: parse, call, print, exit code. Every room is imported inside the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline import __version__
+from pipeline.errors import InputError, OutputError, PipelineError
+from pipeline.settings import RunSettings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+EXIT_DROPPED, EXIT_OPERATOR = 1, 2
+DEFAULTS = RunSettings()
+
+app = typer.Typer(
+    name="visits",
+    help="Web pages about diplomatic visits in, Parquet tables out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="Files, folders, glob patterns; - for standard input.")
+]
+Source = Annotated[str, typer.Argument(help="A file, FILE#RECORD of a container, or - for standard input.")]
+TextColumn = Annotated[
+    str, typer.Option("--text-column", help="Column of JSONL, CSV and Parquet inputs that holds the page.")
+]
+Languages = Annotated[
+    list[str], typer.Option("--language", help="Language of pages to keep, ISO 639-1; may be given again.")
+]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"visits {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+@app.callback()
+def _options(version: Version = False, debug: Debug = False) -> None:
+    """Declare the options of `visits` itself: `--debug` is read in `main`, wherever it stands."""
+
+
+@app.command()
+def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start anew, replacing what is there.")] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Read at most this many sources.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a source was dropped.")] = False,
+    text_column: TextColumn = DEFAULTS.text_column,
+    language: Languages = list(DEFAULTS.languages),  # noqa: B006 typer copies the default
+) -> None:
+    """Read pages, extract, write tables."""
+    from pipeline.report.progress import follow
+    from pipeline.report.summary import show_run
+    from pipeline.run import run as run_pipeline
+
+    settings = RunSettings(text_column=text_column, languages=tuple(language))
+    with follow(_console(stderr=True)) as progress:
+        report = run_pipeline(inputs, out, settings=settings, limit=limit, fresh=fresh, progress=progress)
+    _console().print(show_run(report), soft_wrap=True)
+    if strict and report.n_drops:
+        raise typer.Exit(EXIT_DROPPED)
+
+
+@app.command()
+def show(
+    source: Source,
+    text_column: TextColumn = DEFAULTS.text_column,
+    language: Languages = list(DEFAULTS.languages),  # noqa: B006 typer copies the default
+) -> None:
+    """Show one page: headline, visit, people with titles, quotes with speakers, coloured text."""
+    from pipeline.records import Drop
+    from pipeline.report.show import show_page
+    from pipeline.report.summary import show_drop
+    from pipeline.run import extract_source
+
+    settings = RunSettings(text_column=text_column, languages=tuple(language))
+    page = extract_source(source, settings=settings)
+    if isinstance(page, Drop):
+        _console(stderr=True).print(show_drop(page), soft_wrap=True)
+        raise typer.Exit(EXIT_DROPPED)
+    _console().print(show_page(page))
+
+
+@app.command()
+def clean(
+    source: Source,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what was removed, and by which rule.")] = False,
+    text_column: TextColumn = DEFAULTS.text_column,
+    language: Languages = list(DEFAULTS.languages),  # noqa: B006 typer copies the default
+) -> None:
+    """Print the cleaned text of one page."""
+    from pipeline.records import Drop
+    from pipeline.report.harmless import harmless
+    from pipeline.report.summary import show_drop, show_removed
+    from pipeline.run import clean_source
+
+    settings = RunSettings(text_column=text_column, languages=tuple(language))
+    page = clean_source(source, settings=settings)
+    if isinstance(page, Drop):
+        _console(stderr=True).print(show_drop(page), soft_wrap=True)
+        raise typer.Exit(EXIT_DROPPED)
+    if diff:
+        _console().print(show_removed(page.removed))
+    else:
+        # A file gets the text to the character, a terminal nothing that steers it.
+        typer.echo(harmless(page.text) if sys.stdout.isatty() else page.text)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Folder of annotated pages.")],
+    tables: Annotated[
+        Path | None, typer.Argument(help="Folder of tables; by default the pages are run.")
+    ] = None,
+    errors: Annotated[
+        str | None, typer.Option("--errors", metavar="LAYER", help="List a layer's errors.")
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the figures.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="A second annotation of the pages.")
+    ] = None,
+) -> None:
+    """Measure precision, recall and F1 on annotated pages, with bootstrap intervals."""
+    from pipeline.learn.evaluate import evaluate as evaluate_gold
+    from pipeline.learn.evaluate import write_scores
+    from pipeline.report.summary import show_errors, show_scores
+
+    result = evaluate_gold(gold, tables, against=against)
+    if errors is not None and errors not in result.scores:
+        raise InputError("no such layer", where=errors, fix=f"choose one of {', '.join(result.scores)}")
+    if json_file is not None:
+        try:
+            write_scores(result, json_file)
+        except OSError as error:
+            fix = error.strerror or str(error)
+            raise OutputError("the figures cannot be written", where=str(json_file), fix=fix) from error
+    _console().print(show_scores(result.scores))
+    if errors is not None:
+        _console().print(show_errors(result.errors.get(errors, ())))
+
+
+@app.command()
+def train(
+    gold: Annotated[Path, typer.Argument(help="Folder with annotated pages in train/ and dev/.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the new model; replaced.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same weights.")] = 0,
+    epochs: Annotated[int, typer.Option(min=1, help="At most so many passes over the pages.")] = 20,
+) -> None:
+    """Train the entity model from annotated pages; dev chooses the best epoch."""
+    from pipeline.learn.corpus import read_corpus
+    from pipeline.learn.train import TrainSettings, train_model
+
+    pages, dev = read_corpus(gold / "train"), read_corpus(gold / "dev")
+    settings = TrainSettings(seed=seed, epochs=epochs)
+    best = max(train_model(pages, dev, out, settings=settings), key=lambda epoch: epoch.f1)
+    typer.echo(
+        f"{len(pages)} pages, epoch {best.number + 1}: entity F1 {best.f1:.3f} on {len(dev)} dev pages"
+    )
+    for label, f1 in best.by_label.items():
+        typer.echo(f"  {label:<12}{f1:.3f}")
+    typer.echo(f"The model lies in {out}; use it with VISITS_MODEL={out}")
+
+
+@app.command()
+def validate(tables: Annotated[Path, typer.Argument(help="Folder of tables.")]) -> None:
+    """Check every promise on the tables: schema, keys, offsets, counts."""
+    from pipeline.report.harmless import harmless
+    from pipeline.write.validate import validate_tables
+
+    faults = validate_tables(tables)
+    for fault in faults:
+        typer.echo(harmless(f"{fault.table}: {fault.rule}: {fault.detail}"))
+    if faults:
+        raise typer.Exit(EXIT_OPERATOR)
+    typer.echo("every promise is kept")
+
+
+@app.command()
+def schema(
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the text of docs/tables.md.")] = False,
+) -> None:
+    """Print the tables and columns, with their types and meaning."""
+    from pipeline.report.schema import schema_markdown, show_schema
+
+    if markdown:
+        typer.echo(schema_markdown(), nl=False)
+    else:
+        _console().print(show_schema())
+
+
+def main() -> None:
+    """Run the command line; an operator's error becomes one message and exit code 2.
+
+    Raises:
+        PipelineError: with `--debug`, which may stand anywhere on the line.
+    """
+    debug = "--debug" in sys.argv
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    try:
+        app(arguments, prog_name="visits")
+    except PipelineError as error:
+        if debug:
+            raise
+        from pipeline.report.harmless import harmless
+
+        typer.echo(harmless(f"visits: {error}"), err=True)
+        sys.exit(EXIT_OPERATOR)
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)

@@ -1,0 +1,171 @@
+"""Where a visit took place: as stated, else where the host is, else where the page is set."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.records import Label, Mention, PageOrganization, TitleMention
+from pipeline.resolve.places import Place, city_in, country_of, country_of_host, town_in
+from pipeline.resolve.telling import FOREIGN_POSTS, PageFacts, Telling, held_kinds, held_titles
+
+# Organizations whose city is where they receive; a ministry or company has its city elsewhere in its name.
+PLACE_KINDS = frozenset({"municipality", "university", "chamber", "government"})
+# Cities named further down are those of projects and past events, in characters.
+TOP_CHARS = 600
+# A country that nothing states as the host's is guessed where the page comes back to it; a site's address
+# (".gov.tr") weighs as much as three mentions.
+ENOUGH_VOTES, SITE_VOTES = 2, 3
+
+
+def find_place(facts: PageFacts, telling: Telling, organization: int | None) -> tuple[str | None, str | None]:
+    """Return city and country of a visit, None what nothing tells.
+
+    Args:
+        facts: the page.
+        telling: the visit.
+        organization: the host organization, index into the page's.
+    """
+    host = facts.organizations[organization] if organization is not None else None
+    country = _host_country(facts, telling)
+    if country is None and host is not None and host.kind != "embassy":
+        country = host.country
+    named = _seat(facts, telling, host)
+    if named is not None and host is not None and host.kind == "municipality":
+        return named.name, country or named.country
+    stated = _stated_city(facts, telling)
+    if stated is not None:
+        return stated[0], stated[1] or _likely_country(facts, telling)
+    if named is not None:
+        return named.name, country or named.country
+    city, country = _place_of_page(facts, telling, country)
+    if city is None and host is not None and host.kind == "municipality":
+        city = town_in(host.name)
+    if city is None and country is not None:
+        city = _main_city(facts, country)
+    return city, country
+
+
+def _seat(facts: PageFacts, telling: Telling, host: PageOrganization | None) -> Place | None:
+    """Return the city in the name of the host organization."""
+    if host is None or host.kind not in PLACE_KINDS:
+        return None
+    likely = {m.key for m in facts.annotated.mentions if m.label is Label.COUNTRY and m.key is not None}
+    return city_in(host.name, likely - set(telling.guest_countries))
+
+
+def _place_of_page(facts: PageFacts, telling: Telling, country: str | None) -> tuple[str | None, str | None]:
+    """Return city and country where neither sentence nor host tells them."""
+    clean = facts.annotated.clean
+    municipal = _municipal_place(facts) if _is_municipal(facts, telling) else None
+    if municipal is not None and country in {None, municipal.country}:
+        return municipal.name, municipal.country
+    if clean.site_city is not None and country in {None, clean.site_country} and not _is_away(facts, telling):
+        return clean.site_city, country or clean.site_country
+    country = country or _accreditation(facts, telling) or clean.site_country
+    top = _top_city(facts, telling, country)
+    if top is not None:
+        return top.name, country or top.country
+    country = country or (municipal.country if municipal is not None else None)
+    return None, country or _likely_country(facts, telling)
+
+
+def _likely_country(facts: PageFacts, telling: Telling) -> str | None:
+    """Return the country that the site's address and the page's places speak for, not one of the guests."""
+    votes = Counter(
+        code
+        for mention in facts.annotated.mentions
+        for code in (mention.key if mention.label is Label.COUNTRY else mention.country,)
+        if code is not None
+    )
+    home = country_of_host(facts.annotated.clean.page.site)
+    if home is not None:
+        votes[home] += SITE_VOTES
+    for guest in telling.guest_countries:
+        votes.pop(guest, None)
+    if not votes:
+        return None
+    (best, count), *rest = votes.most_common()
+    return best if count >= ENOUGH_VOTES and (not rest or rest[0][1] < count) else None
+
+
+def _stated_city(facts: PageFacts, telling: Telling) -> tuple[str, str | None] | None:
+    if telling.city_mention is None:
+        return None
+    mention = facts.annotated.mentions[telling.city_mention]
+    return mention.text, mention.country or _host_country(facts, telling) or country_of(mention.text)
+
+
+def _is_municipal(facts: PageFacts, telling: Telling) -> bool:
+    """Return whether a mayor receives, or nobody is said to."""
+    return (
+        all("mayor" in held_kinds(facts, person) for person in telling.hosts)
+        and telling.host_organization is None
+    )
+
+
+def _is_away(facts: PageFacts, telling: Telling) -> bool:
+    """Return whether the site's own people are the guests, so that its place is not that of the visit."""
+    home = facts.annotated.clean.site_country
+    return home is not None and telling.guest_countries == (home,)
+
+
+def _host_country(facts: PageFacts, telling: Telling) -> str | None:
+    for person in telling.hosts:
+        country = facts.people[person].country
+        if country is not None and not held_kinds(facts, person) & FOREIGN_POSTS:
+            return country
+    return next(iter(telling.host_countries), None)
+
+
+def _accreditation(facts: PageFacts, telling: Telling) -> str | None:
+    """Return the country of the guests' post ("Ambassador of Belgium to Ankara"), None where unclear."""
+    found: set[str] = set()
+    for person in telling.guests:
+        for title in held_titles(facts, person):
+            found |= _post_countries(facts, title)
+    found -= set(telling.guest_countries)
+    return found.pop() if len(found) == 1 else None
+
+
+def _post_countries(facts: PageFacts, title: TitleMention) -> set[str]:
+    """Return the countries of the places in a title to which its holder is posted."""
+    if title.posted_to is None:
+        return set()
+    inside = (m for m in facts.annotated.mentions if title.start <= m.start and m.end <= title.end)
+    posts = (m for m in inside if m.text in (title.posted_to or ""))
+    codes = (m.key if m.label is Label.COUNTRY else m.country for m in posts)
+    return {code for code in codes if code is not None}
+
+
+def _municipal_place(facts: PageFacts) -> Place | None:
+    """Return the city of the one municipality that the page names, None where it names several or none."""
+    named = [city_in(org.name) for org in facts.organizations if org.kind == "municipality"]
+    places = {place for place in named if place is not None}
+    return places.pop() if len(places) == 1 else None
+
+
+def _main_city(facts: PageFacts, country: str) -> str | None:
+    """Return the city of a country that the page names most often, the first of equals."""
+    named = Counter(mention.text for mention in _free_cities(facts) if mention.country == country)
+    return max(named, key=lambda name: named[name], default=None)
+
+
+def _top_city(facts: PageFacts, telling: Telling, country: str | None) -> Place | None:
+    """Return the first city that the top of the page names outside titles and not in the guests'
+    countries.
+    """
+    for mention in _free_cities(facts):
+        if mention.start > TOP_CHARS or mention.country is None:
+            continue
+        if mention.country not in telling.guest_countries and country in {None, mention.country}:
+            return Place(mention.text, mention.country)
+    return None
+
+
+def _free_cities(facts: PageFacts) -> Iterator[Mention]:
+    """Yield the page's cities, but for those in which somebody is posted."""
+    titles = [(title.start, title.end) for title in facts.annotated.titles if title.kind in FOREIGN_POSTS]
+    for mention in facts.annotated.mentions:
+        if mention.label is Label.CITY and not any(start <= mention.start < end for start, end in titles):
+            yield mention

@@ -1,0 +1,165 @@
+"""The visits of one page: frames united, gaps filled from what else the page says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.records import PageParticipant, PageVisit, ParticipantRole
+from pipeline.resolve.setting import find_place
+from pipeline.resolve.telling import FOREIGN_POSTS, PageFacts, Telling, held_kinds, merge_tellings, read_frame
+
+LOCAL_POSTS = frozenset(
+    {
+        "mayor",
+        "head of state",
+        "head of government",
+        "minister",
+        "head of organization",
+        "official",
+        "academic",
+    }
+)
+# How far a participant's row is trusted, relative to the visit: a principal as stated, a companion, one
+# filled in.
+COMPANION_TRUST, FILLED_TRUST = 0.85, 0.6
+FILLED_RULE = "filled:only-fit"
+
+
+def resolve_visits(facts: PageFacts) -> tuple[PageVisit, ...]:
+    """Return the page's visits in the order of their evidence."""
+    tellings = merge_tellings([read_frame(facts, frame) for frame in facts.annotated.frames], facts)
+    if len(tellings) == 1:
+        telling, filled = _fill_principals(facts, tellings[0])
+        return (_make_visit(facts, telling, filled),)
+    return tuple(_make_visit(facts, telling, frozenset()) for telling in tellings)
+
+
+def _fill_principals(facts: PageFacts, telling: Telling) -> tuple[Telling, frozenset[int]]:
+    """Give a visit without a named host or guest the one person of the page who fits, and say who was
+    filled in.
+    """
+    used = {*telling.guests, *telling.hosts, *telling.guest_delegation, *telling.host_delegation}
+    free = [person for person in range(len(facts.people)) if person not in used]
+    if not telling.hosts and telling.guests:
+        host = _only_fit(facts, telling, [person for person in free if _can_host(facts, telling, person)])
+        if host is not None:
+            return replace(telling, hosts=(host,)), frozenset({host})
+    if not telling.guests and telling.hosts:
+        guest = _only_fit(facts, telling, [person for person in free if _can_visit(facts, telling, person)])
+        if guest is not None:
+            return replace(telling, guests=(guest,)), frozenset({guest})
+    return telling, frozenset()
+
+
+def _only_fit(facts: PageFacts, telling: Telling, fitting: list[int]) -> int | None:
+    """Return the one who fits: of several, the one of the host organization, the one quoted, or the only
+    mayor.
+    """
+    own = telling.host_organization
+    signs = (
+        {p for p in fitting if own is not None and facts.people[p].organization == own},
+        {p for p in fitting if p in facts.quote_people},
+        {p for p in fitting if "mayor" in held_kinds(facts, p)},
+    )
+    for shown in signs:
+        if len(fitting) > 1:
+            fitting = [person for person in fitting if person in shown] or fitting
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _can_host(facts: PageFacts, telling: Telling, person: int) -> bool:
+    kinds, country = held_kinds(facts, person), facts.people[person].country
+    if kinds & FOREIGN_POSTS or not kinds & LOCAL_POSTS or country in telling.guest_countries:
+        return False
+    home = facts.annotated.clean.site_country
+    if home is not None and telling.host_countries and home not in telling.host_countries:
+        # The site's own people are abroad: who hosts them there is of that country.
+        return country in telling.host_countries
+    return country is None or country in telling.host_countries or country == home
+
+
+def _can_visit(facts: PageFacts, telling: Telling, person: int) -> bool:
+    kinds, country = held_kinds(facts, person), facts.people[person].country
+    if telling.guest_countries:
+        return country in telling.guest_countries
+    return bool(kinds & FOREIGN_POSTS) or (country is not None and country not in telling.host_countries)
+
+
+def _make_visit(facts: PageFacts, telling: Telling, filled: frozenset[int]) -> PageVisit:
+    organization = _host_organization(facts, telling)
+    city, country = find_place(facts, telling, organization)
+    return PageVisit(
+        kind=telling.kind,
+        status=telling.status,
+        date_start=telling.dates.start if telling.dates else None,
+        date_end=telling.dates.end if telling.dates else None,
+        date_precision=telling.dates.precision if telling.dates else None,
+        date_text=telling.date_text,
+        participants=tuple(_participants(telling, filled)),
+        guest_countries=_guest_countries(facts, telling, country),
+        guest_organizations=_guest_organizations(facts, telling),
+        host_organization=organization,
+        host_country=country,
+        city=city,
+        venue=telling.venue,
+        topics=facts.annotated.topics,
+        outcomes=facts.annotated.outcomes,
+        start=telling.start,
+        end=telling.end,
+        score=telling.score,
+        rule=telling.rule,
+    )
+
+
+def _participants(telling: Telling, filled: frozenset[int]) -> Iterator[PageParticipant]:
+    sides: tuple[tuple[ParticipantRole, tuple[int, ...]], ...] = (
+        ("guest", telling.guests),
+        ("host", telling.hosts),
+        ("guest delegation", telling.guest_delegation),
+        ("host delegation", telling.host_delegation),
+    )
+    seen: set[int] = set()
+    for role, people in sides:
+        for person in people:
+            if person in seen:
+                continue
+            seen.add(person)
+            trust = FILLED_TRUST if person in filled else COMPANION_TRUST if "delegation" in role else 1.0
+            rule = FILLED_RULE if person in filled else telling.rule
+            yield PageParticipant(person=person, role=role, score=round(telling.score * trust, 3), rule=rule)
+
+
+def _host_organization(facts: PageFacts, telling: Telling) -> int | None:
+    """Return the organization that received: as stated, the host's own, the site's."""
+    if telling.host_organization is not None:
+        return telling.host_organization
+    for person in telling.hosts:
+        if facts.people[person].organization is not None:
+            return facts.people[person].organization
+    site = facts.annotated.clean.site_organization
+    if site is None or any(facts.people[person].organization is not None for person in telling.guests):
+        return None
+    forms = [{org.name, org.acronym, *org.aliases} for org in facts.organizations]
+    return next((i for i, names in enumerate(forms) if site in names), None)
+
+
+def _guest_organizations(facts: PageFacts, telling: Telling) -> tuple[int, ...]:
+    own = [facts.people[p].organization for p in telling.guests]
+    found = [*telling.guest_organizations, *(o for o in own if o is not None)]
+    return tuple(dict.fromkeys(found))
+
+
+def _guest_countries(facts: PageFacts, telling: Telling, host_country: str | None) -> tuple[str, ...]:
+    """Return the countries the guests represent; the host's own only where nobody comes from another."""
+    named = {country for p in telling.guests if (country := facts.people[p].country) is not None}
+    found = named | set(telling.guest_countries)
+    home = facts.annotated.clean.site_country
+    if not found and home is not None and host_country not in {None, home} and _hold_posts(facts, telling):
+        # Officials whom a site of their own country sends abroad are seldom called by their country there.
+        return (home,)
+    return tuple(sorted(found - {host_country} or found))
+
+
+def _hold_posts(facts: PageFacts, telling: Telling) -> bool:
+    return any(held_kinds(facts, person) & LOCAL_POSTS for person in telling.guests)

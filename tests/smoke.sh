@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Build the wheel, install it with its runtime dependencies alone, run three pages away from the checkout.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"${PYTHON:-python3}" -m venv "$work/venv"
+# The lock without its hashes serves as constraints: the same versions, whatever the wheel asks for.
+sed -nE 's/^([A-Za-z0-9_.-]+==[^ ]+).*/\1/p' "$root/requirements.lock" > "$work/constraints.txt"
+git -C "$root" archive --format=tar HEAD | tar -x -C "$work" --one-top-level=source
+"$work/venv/bin/pip" wheel --quiet --disable-pip-version-check --no-deps --wheel-dir "$work" "$work/source"
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check -c "$work/constraints.txt" "$work"/diplomatic_visits-*.whl
+mkdir "$work/pages"
+ls "$root"/data/raw/* | head -n 3 | xargs -I{} cp {} "$work/pages/"
+cd "$work"
+venv/bin/visits --help > /dev/null
+venv/bin/visits run pages --out out
+venv/bin/visits validate out
+venv/bin/python - <<'PY'
+import pandas as pd
+
+documents = pd.read_parquet("out/documents.parquet")
+assert len(documents) == 3, f"three pages in, {len(documents)} documents out"
+assert len(pd.read_parquet("out/people.parquet")) > 0, "no person found on three pages"
+PY
+echo "smoke: the installed wheel turned three pages into tables"
