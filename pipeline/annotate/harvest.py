@@ -73,7 +73,7 @@ def _collect_mentions(doc: Doc) -> tuple[tuple[Mention, ...], dict[tuple[int, in
 
 
 def _make_mention(span: Span, label: Label) -> Mention:
-    place = label in (Label.COUNTRY, Label.CITY)
+    placed = label in (Label.COUNTRY, Label.CITY, Label.ORG)
     return Mention(
         label=label,
         text=span.text,
@@ -88,7 +88,7 @@ def _make_mention(span: Span, label: Label) -> Mention:
         if label in (Label.CITY, Label.ORG)
         else None,
         form=span._.form if label is Label.COUNTRY else None,
-        country=span._.country if place else None,
+        country=span._.country if placed else None,
     )
 
 
