@@ -211,14 +211,21 @@ class Countries:
             return [token.text for token in nlp.tokenizer(text)]
 
         self._nlp = nlp
+        self._own: bool | None = None
         self._finder = CountryFinder(tokenize)
         self._cities = CityFinder(tokenize)
         self._dates = DateFinder()
 
+    def _has_own_labels(self) -> bool:
+        """Ask the model once, with the first page: it learns its labels last when a pipeline is loaded."""
+        if self._own is None:
+            self._own = has_own_labels(self._nlp)
+        return self._own
+
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups `countries`, `cities` and `dates`."""
         words = doc_words(doc)
-        labels = read_labels(doc, own=has_own_labels(self._nlp))
+        labels = read_labels(doc, own=self._has_own_labels())
         places = self._finder.find(words, [label == "PERSON" for label in labels.tokens])
         taken = spread(((place.start, place.end) for place in places), len(doc))
         places += _model_places(doc, labels, taken)

@@ -26,6 +26,7 @@ class DateFinder:
         self._weekdays = {word.lower() for word in load_words("date_words", "weekday")}
         self._relative = {word.lower() for word in load_words("date_words", "relative")}
         self._point_at = {word.lower() for word in load_words("date_words", "pointer")}
+        self._openers = self._months | self._weekdays | self._relative | self._point_at
         self._month_links = load_words("date_words", "month_link")
         self._parts = {word.lower() for word in load_words("date_words", "part")}
 
@@ -35,7 +36,9 @@ class DateFinder:
         found: list[tuple[int, int, str, float]] = []
         at = 0
         while at < len(lower):
-            end = self._calendar(lower, words, at) or self._relation(lower, at)
+            end = 0
+            if lower[at] in self._openers or lower[at][:1].isdigit():
+                end = self._calendar(lower, words, at) or self._relation(lower, at)
             if end:
                 found.append((at, end, "date_pattern", PATTERN_SCORE))
                 at = end

@@ -123,7 +123,8 @@ class HolderFinder:
 
     def _behind_complement(self, board: _Board, phrase: TitlePhrase) -> _Name | None:
         """Return the name of "the head of the provincial archive, Prof. A B", "the manager of the port A B"."""
-        words, at = board.words, phrase.end
+        words, known = board.words, phrase.organization is not None or phrase.country is not None
+        at = phrase.end if known else phrase.core.end
         if words.folds[at : at + 1] not in (["of"], ["for"]):
             return None
         for step in range(at + 2, min(at + MAX_COMPLEMENT, len(words.folds))):

@@ -54,7 +54,7 @@ def grammar_marks(grammar: TitleGrammar, words: Words) -> tuple[list[bool], list
     marks, local, beside = ([False] * len(words.folds) for _ in range(3))
     at = 0
     while at < len(words.folds):
-        core = grammar.match(words, at)
+        core = grammar.match(words, at) if words.folds[at] in grammar.openers else None
         if core is not None:
             beside[core.start : core.end] = [True] * (core.end - core.start)
         if core is None or not words.caps[core.head]:

@@ -58,11 +58,8 @@ class TitleGrammar:
         self._portfolio = self._folded("portfolio", tokenize)
         self._units = self._folded("unit", tokenize)
         self._portfolio_heads = self._folded("portfolio_head", tokenize)
-        self._strong_modifiers = frozenset(
-            term_folds(term.term, tokenize)[0]
-            for term in load_terms("title_words")
-            if term.kind == "modifier" and term.strength == "strong"
-        )
+        # No title begins with any other word: who reads a whole page asks here before `match`.
+        self.openers = self._heads.first_words() | self._modifiers | self._portfolio
 
     @staticmethod
     def _folded(kind: str, tokenize: Tokenize) -> frozenset[str]:
@@ -70,8 +67,7 @@ class TitleGrammar:
 
     def match(self, words: Words, start: int) -> Core | None:
         """Return the core title that begins at a word, None where none does."""
-        first = words.folds[start]
-        if not (self._heads.starts(first) or first in self._modifiers or first in self._portfolio):
+        if words.folds[start] not in self.openers:
             return None
         found = self._find_head(words, start)
         if found is None:

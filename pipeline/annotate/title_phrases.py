@@ -111,7 +111,8 @@ class PhraseFinder:
         at = 0
         while at < len(around.words.folds):
             core = None
-            if not around.in_organization[at]:
+            opens = around.words.folds[at] in self._grammar.openers or at in around.said.at
+            if opens and not around.in_organization[at]:
                 core = self._titles.core_at(around.words, around.said, at, blocked)
             core = self._outside_organizations(around, core) if core else None
             if core is None or self._is_no_title(around, core):

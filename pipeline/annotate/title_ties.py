@@ -44,7 +44,6 @@ class TitleTies:
     def find(self, doc: Doc, words: Words, titles: Sequence[Span]) -> list[Tie]:
         """Return the ties of the titles that have neither country nor organization, in text order."""
         found: list[Tie] = []
-        home = _home_country(doc, titles)
         for i, title in enumerate(titles):
             if title._.country is not None or title._.organization is not None:
                 continue
@@ -54,9 +53,9 @@ class TitleTies:
                 tie = self._mission_tie(i, titles)
             elif title._.title_kind == "mayor" or _holds(folds, self._town):
                 tie = _local_tie(i, title, doc, words)
-            elif home is not None and (title._.title_kind == "minister" or _holds(folds, self._state)):
-                tie = Tie(i, country=home)
-            if tie is not None:
+            elif title._.title_kind == "minister" or _holds(folds, self._state):
+                tie = Tie(i, country=_home_country(doc, titles))
+            if tie is not None and tie != Tie(i):
                 found.append(tie)
         return found
 

@@ -37,7 +37,9 @@ def has_initial(text: str) -> bool:
     >>> has_initial("L.Tserenpil"), has_initial("U.S."), has_initial("Lindal")
     (True, False, False)
     """
-    return len(text) > 4 and text[1] == "." and text[0].isupper() and text[2].isupper() and text[3].islower()
+    if "." not in text or len(text) < 5:
+        return False
+    return text[1] == "." and text[0].isupper() and text[2].isupper() and text[3].islower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,11 @@ class Words:
 
 
 def doc_words(doc: Doc) -> Words:
-    """Return the words of a Doc, read once: making a Token is the dearest step of all rules here."""
+    """Return the words of a Doc, read once; making a Token for each would be the dearest step of all rules."""
     known = doc.user_data.get(_KEY)
     if known is None:
-        known = doc.user_data[_KEY] = Words.of([token.text for token in doc])
+        strings = doc.vocab.strings
+        known = doc.user_data[_KEY] = Words.of([strings[orth] for orth in doc.to_array("ORTH").tolist()])
     return known
 
 
@@ -119,6 +122,10 @@ class Gazetteer(Generic[T]):
             if key in self._first and start + length <= len(folds):
                 return start + length, self._first[key]
         return None
+
+    def first_words(self) -> frozenset[str]:
+        """Return the words with which any sequence begins."""
+        return frozenset(self._lengths)
 
     def starts(self, fold_: str) -> bool:
         """Tell whether any sequence begins with this folded word."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from pipeline.annotate.countries import country_code
+from pipeline.annotate.words import Gazetteer
 
 pytestmark = pytest.mark.model
 
@@ -124,3 +128,18 @@ def test_dates(nlp, text: str, found: list) -> None:
 )
 def test_country_code(name: str, code: str | None) -> None:
     assert country_code(name) == code
+
+
+def test_country_code_is_silent() -> None:
+    """The look-up library recommends another one, once a process, in the middle of a run."""
+    script = "from pipeline.annotate.countries import country_code; print(country_code('Bělorusko'))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert (done.stdout.strip(), "ICUWarning" in done.stderr) == ("BY", False)
+
+
+def test_gazetteer_does_not_run_over_the_end() -> None:
+    places: Gazetteer[str] = Gazetteer()
+    places.add(["new", "york"], "city")
+    places.add(["new", "york", "state"], "state")
+    assert places.matches(["in", "new", "york"], 1) == [(3, "city")]
+    assert places.match(["in", "new", "york"], 1) == (3, "city")

@@ -1,0 +1,66 @@
+"""What a page implies of a title that names neither country nor organization."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.annotate.test_own_labels import annotate, own
+
+__all__ = ["own"]
+
+
+def ties(doc) -> dict[str, tuple[str | None, str | None]]:
+    organizations = [span.text for span in doc.spans["organizations"]]
+    return {
+        doc.spans["people"][t._.holder].text: (
+            t._.country,
+            None if t._.organization is None else organizations[t._.organization],
+        )
+        for t in doc.spans["titles"]
+        if t._.holder is not None
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "tie"),
+    [
+        ("Ambassador of Norway Lars Holm came with First Secretary Ida Moe.", "Ida Moe", ("NO", None)),
+        (
+            "Ambassador of Norway Lars Holm came. Consul General of Peru Luis Rey sang. "
+            "Cultural Attaché Ida Moe spoke.",
+            "Ida Moe",
+            (None, None),
+        ),
+        (
+            "Mayor of Lindal Ida Moe spoke. Lindal Municipality is proud.",
+            "Ida Moe",
+            (None, "Lindal Municipality"),
+        ),
+        (
+            "Mayor Ida Moe spoke. Lindal Municipality welcomed the Mayor of Orsk, Ana Kovač.",
+            "Ida Moe",
+            (None, None),
+        ),
+        ("Minister of Justice Ida Moe spoke about Norway.", "Ida Moe", ("NO", None)),
+        ("Ambassador of Peru to Norway Luis Rey met Minister of Justice Ida Moe.", "Ida Moe", (None, None)),
+    ],
+)
+def test_ties(own, text: str, person: str, tie: tuple[str | None, str | None]) -> None:
+    assert ties(annotate(own, text))[person] == tie
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The District Chief Executive (DCE), Hon. Kofi Badu, spoke.",
+        "The Minister for External Affairs, the Hon. Kofi Badu, spoke.",
+        "The [head|TITLE] of the provincial archive, Prof. Kofi Badu, spoke.",
+        "The [chairman|TITLE] of the town council Kofi Badu spoke.",
+        "Kofi Badu, non-resident Ambassador of Italy, spoke.",
+        "The Ambassador of Peru (resident in Oslo), H.E. Mr Kofi Badu, spoke.",
+        "Governor-General, Her Excellency the Most Honourable Dame Kofi Badu, spoke.",
+        "- Kofi Badu: Director-General",
+    ],
+)
+def test_holder_behind_brackets_articles_and_complements(own, text: str) -> None:
+    assert "Kofi Badu" in ties(annotate(own, text))
