@@ -6,12 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+# The same examples on every machine, so that a run of the tests means the same everywhere, and no deadline, as
+# machines are busy; `pytest --hypothesis-profile=search` looks for new ones.
+settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=5_000, deadline=None)
+settings.load_profile("fixed")
 
 
 @pytest.fixture(scope="session")

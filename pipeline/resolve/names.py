@@ -27,7 +27,9 @@ def fold(text: str) -> str:
     >>> fold("İsmail Çağlar"), fold("Ștefan")
     ('ismail caglar', 'stefan')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    # Case is folded again on what compatibility forms ("𝔸", "㏂") decompose to, as in Unicode's NFKC_Casefold.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
+    plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.resolve.names import fits, fold, fullness, name_words, split_name, tidy_name
@@ -80,6 +80,8 @@ def test_tidy_name(printed, name):
     assert tidy_name(printed) == name
 
 
+@example("𝔸")
+@example("㏂ K ẞ")
 @given(st.text(max_size=40))
 def test_any_text_folds_and_fits_itself(text):
     words = name_words(text)
