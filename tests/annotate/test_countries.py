@@ -46,6 +46,13 @@ def countries(nlp, text):
         ("The Soviet Union built it.", [("Soviet Union", "RU", "name")]),
         ("They sailed the Indian Ocean and the South China Sea.", []),
         ("He lives in New Mexico.", []),
+        ("She toured Latin America, the Congo Basin and Mount Kenya.", []),
+        ("They came from North America and South America.", []),
+        ("The grant is US$ 5 million.", []),
+        (
+            "North Macedonia met South Sudan.",
+            [("North Macedonia", "MK", "name"), ("South Sudan", "SS", "name")],
+        ),
         ("We were served Turkish delight.", []),
         ("The book is in English.", []),
         ("She spoke French and German.", []),
