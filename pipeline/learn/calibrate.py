@@ -54,7 +54,17 @@ class RulePrecision:
         return (self.right + _ADDED_RIGHT) / (self.total + _ADDED_ALL)
 
 
-def rule_precisions(pages: Sequence[GoldPage], tables: Path) -> tuple[RulePrecision, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedRow:
+    """One row of a table that stands on a gold page: what made it, what it claims, and whether it is right."""
+
+    table: str
+    rule: str
+    score: float
+    right: bool
+
+
+def judge_rows(pages: Sequence[GoldPage], tables: Path) -> tuple[JudgedRow, ...]:
     """Judge every row of a folder of tables that stands on a gold page.
 
     A mention is right where gold tags the same words with the same label on the page; a title where person
@@ -66,18 +76,24 @@ def rule_precisions(pages: Sequence[GoldPage], tables: Path) -> tuple[RulePrecis
         tables: the output of a run over their raw pages.
 
     Returns:
-        One entry a table and rule, sorted.
+        The rows, page by page.
 
     Raises:
         TablesError: a table is missing or unreadable.
     """
-    judged: Counter[tuple[str, str, bool]] = Counter()
     by_name = {page.stem: page for page in pages}
     rows = _Rows(tables)
-    for name, found in table_facts(tables).items():
-        page = by_name.get(Path(name).stem)
-        if page is not None:
-            judged.update(_judge_page(page, found, rows.of(name)))
+    return tuple(
+        judged
+        for name, found in table_facts(tables).items()
+        if Path(name).stem in by_name
+        for judged in _judge_page(by_name[Path(name).stem], found, rows.of(name))
+    )
+
+
+def rule_precisions(rows: Iterable[JudgedRow]) -> tuple[RulePrecision, ...]:
+    """Return how often each rule of each table was right, sorted."""
+    judged = Counter((row.table, row.rule, row.right) for row in rows)
     keys = sorted({(table, rule) for table, rule, _ in judged})
     return tuple(
         RulePrecision(
@@ -117,10 +133,7 @@ class _Rows:
         return self._rows[name]
 
 
-_Verdict = tuple[str, str, bool]
-
-
-def _judge_page(page: GoldPage, found: PageFacts, rows: Mapping[str, list[Row]]) -> Iterator[_Verdict]:
+def _judge_page(page: GoldPage, found: PageFacts, rows: Mapping[str, list[Row]]) -> Iterator[JudgedRow]:
     gold = gold_facts(page)
     yield from _judge_mentions(page, rows["mentions"])
     yield from _judge_titles(gold, found, rows["titles"])
@@ -129,33 +142,33 @@ def _judge_page(page: GoldPage, found: PageFacts, rows: Mapping[str, list[Row]])
     yield from _judge_participants(page, rows["participants"])
 
 
-def _judge_mentions(page: GoldPage, rows: Iterable[Row]) -> Iterator[_Verdict]:
+def _judge_mentions(page: GoldPage, rows: Iterable[Row]) -> Iterator[JudgedRow]:
     tagged = {(s.label, fold(page.text[s.start : s.end])) for s in page.spans}
     for row in rows:
         words = fold(row["text"])
         right = any((label, words) in tagged for label in _GOLD_LABELS[row["label"]])
-        yield f"mentions {row['label']}", row["rule"], right
+        yield _judged(f"mentions {row['label']}", row, right)
 
 
-def _judge_titles(gold: PageFacts, found: PageFacts, rows: Sequence[Row]) -> Iterator[_Verdict]:
+def _judge_titles(gold: PageFacts, found: PageFacts, rows: Sequence[Row]) -> Iterator[JudgedRow]:
     wanted = {(t.person, t.title) for t in gold.titles}
     # `found.titles` stands in the order of the rows, with the names as this page prints them.
     for row, title in zip(rows, found.titles, strict=True):
-        yield "titles", row["rule"], (title.person, title.title) in wanted
+        yield _judged("titles", row, (title.person, title.title) in wanted)
 
 
-def _judge_quotes(gold: PageFacts, found: PageFacts, rows: Sequence[Row]) -> Iterator[_Verdict]:
+def _judge_quotes(gold: PageFacts, found: PageFacts, rows: Sequence[Row]) -> Iterator[JudgedRow]:
     right: Counter[tuple[str, str, str | None]] = Counter()
     for kind in ("direct", "mixed", "indirect"):
         pairs, _, _ = match_quotes(gold.quotes, found.quotes, kind)
         right.update((g.kind, g.content, g.speaker) for w, g in pairs if w.speaker == g.speaker)
     for row, quote in zip(rows, found.quotes, strict=True):
         key = (quote.kind, quote.content, quote.speaker)
-        yield "quotes", row["rule"], right[key] > 0
+        yield _judged("quotes", row, right[key] > 0)
         right[key] -= 1
 
 
-def _judge_visits(gold: PageFacts, found: PageFacts, rows: Sequence[Row]) -> Iterator[_Verdict]:
+def _judge_visits(gold: PageFacts, found: PageFacts, rows: Sequence[Row]) -> Iterator[JudgedRow]:
     partners = [(f, g) for g, f in match_visits(gold.visits, found.visits) if f is not None]
     for row, visit in zip(rows, found.visits, strict=True):
         partner = next((g for f, g in partners if f is visit), None)
@@ -163,10 +176,10 @@ def _judge_visits(gold: PageFacts, found: PageFacts, rows: Sequence[Row]) -> Ite
             (partner.guests, partner.hosts, partner.guest_countries)
             == (visit.guests, visit.hosts, visit.guest_countries)
         )
-        yield "visits", row["rule"], right
+        yield _judged("visits", row, right)
 
 
-def _judge_participants(page: GoldPage, rows: Iterable[Row]) -> Iterator[_Verdict]:
+def _judge_participants(page: GoldPage, rows: Iterable[Row]) -> Iterator[JudgedRow]:
     names = {p.id: fold(p.name) for p in page.people}
     roles = {
         (names.get(i, i), role)
@@ -180,7 +193,11 @@ def _judge_participants(page: GoldPage, rows: Iterable[Row]) -> Iterator[_Verdic
         for i in ids
     }
     for row in rows:
-        yield "participants", row["rule"], (fold(row["name"]), row["role"]) in roles
+        yield _judged("participants", row, (fold(row["name"]), row["role"]) in roles)
+
+
+def _judged(table: str, row: Row, right: bool) -> JudgedRow:
+    return JudgedRow(table=table, rule=row["rule"], score=row["score"], right=right)
 
 
 def main(arguments: list[str]) -> int:
@@ -188,7 +205,7 @@ def main(arguments: list[str]) -> int:
     try:
         pages = [page for folder in arguments or ["data/gold/dev"] for page in read_corpus(Path(folder))]
         with TemporaryDirectory() as folder:
-            precisions = rule_precisions(pages, run_tables(pages, Path(folder)))
+            precisions = rule_precisions(judge_rows(pages, run_tables(pages, Path(folder))))
     except PipelineError as error:
         sys.stdout.write(f"calibrate: {error}\n")
         return 2

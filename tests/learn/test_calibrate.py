@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.learn.calibrate import RulePrecision, rule_precisions, write_rule_scores
+from pipeline.learn.calibrate import RulePrecision, judge_rows, rule_precisions, write_rule_scores
 from pipeline.lexicons import FIELDS
 from pipeline.lexicons.scores import rule_score
 from tests.learn.made_tables import right_rows, write_tables
@@ -14,7 +14,7 @@ from tests.learn.pages import write_page
 def judged(tmp_path: Path, rows: dict | None = None) -> dict[tuple[str, str], tuple[int, int]]:
     page = write_page(tmp_path / "gold" / "dev")
     tables = write_tables(tmp_path / "out", rows)
-    return {(p.table, p.rule): (p.right, p.total) for p in rule_precisions([page], tables)}
+    return {(p.table, p.rule): (p.right, p.total) for p in rule_precisions(judge_rows([page], tables))}
 
 
 def test_every_row_is_judged(tmp_path: Path) -> None:
