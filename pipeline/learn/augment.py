@@ -1,4 +1,4 @@
-"""Variants of gold pages for training: other names, cities and countries in the same sentences.
+"""Variants of gold pages for training: other people, titles, places and organizations in the same sentences.
 
 A model trained on some hundred pages learns their names by heart; exchanging them leaves the frame to learn.
 Seeded: the same random state gives the same variants.
@@ -6,64 +6,26 @@ Seeded: the same random state gives the same variants.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from random import Random
 
 from pipeline.learn.corpus import GoldPage
-from pipeline.lexicons import load_terms
+from pipeline.learn.noise import LabelledText, add_noise
+from pipeline.learn.pools import Pools
 
-# The share of variants that lose their diacritics, as pages of sites with an old code page do.
-PLAIN_SHARE = 0.25
-# The share of exchanged cities and countries; names of people are always exchanged.
+# Shares of what is exchanged where a variant exchanges places at all; names of people always are.
 PLACE_SHARE = 0.5
+TITLE_SHARE = 0.3
+ORGANIZATION_SHARE = 0.3
 
 # What a mention becomes: from its tag, its ids and its text.
 Surface = Callable[[str, Sequence[str], str], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelledText:
-    """A text and its spans as (start, end, label), half-open character offsets, in order."""
-
-    text: str
-    spans: tuple[tuple[int, int, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pools:
-    """What is exchanged for what: names by their number of words, cities, nations as (name, adjective)."""
-
-    names: dict[int, tuple[tuple[str, ...], ...]]
-    cities: tuple[str, ...]
-    nations: tuple[tuple[str, str], ...]
-
-
-def make_pools(pages: Iterable[GoldPage]) -> Pools:
-    """Collect the names and cities of gold pages, and the nations of the lexicons."""
-    names: dict[int, set[tuple[str, ...]]] = {}
-    cities: set[str] = set()
-    for page in pages:
-        for person in page.people:
-            words = tuple(person.name.split())
-            names.setdefault(len(words), set()).add(words)
-        cities |= {page.text[s.start : s.end] for s in page.spans if s.label == "city"}
-    adjectives = {term.canonical: term.term for term in load_terms("demonyms") if term.kind == "adjective"}
-    nations = {
-        (term.term, adjectives[term.canonical])
-        for term in load_terms("countries")
-        if term.kind == "name" and term.strength == "strong" and term.canonical in adjectives
-    }
-    return Pools(
-        names={count: tuple(sorted(found)) for count, found in sorted(names.items())},
-        cities=tuple(sorted(cities)),
-        nations=tuple(sorted(nations)),
-    )
-
-
-def exchange(page: GoldPage, labels: dict[str, str], pools: Pools, random: Random) -> LabelledText:
-    """Return the page with other people, and often other cities and countries, in the same sentences.
+def exchange(page: GoldPage, labels: Mapping[str, str], pools: Pools, random: Random) -> LabelledText:
+    """Return the page with other people, and often other titles, places and organizations, and with noise.
 
     Args:
         page: a gold page.
@@ -72,45 +34,91 @@ def exchange(page: GoldPage, labels: dict[str, str], pools: Pools, random: Rando
         random: the source of chance.
 
     Returns:
-        The new text; every exchanged mention keeps its label, and one person keeps one name through the page.
+        The new text; every exchanged mention keeps its label, and whatever the page names twice keeps one new
+        name through the page.
     """
-    people = {person.id: _rename(person.name, pools, random) for person in page.people}
-    cities: dict[str, str] = {}
-    nations: dict[str, tuple[str, str]] = {}
-    keep_places = random.random() > PLACE_SHARE
-
-    def surface(label: str, ids: Sequence[str], text: str) -> str:
-        if label == "per" and ids and ids[0] in people:
-            return _renamed(text, people[ids[0]])
-        if keep_places:
-            return text
-        if label == "city":
-            return cities.setdefault(text, random.choice(pools.cities))
-        if label in ("ctry", "nat") and ids:
-            return nations.setdefault(ids[0], random.choice(pools.nations))[label == "nat"]
-        return text
-
-    variant = _rebuild(page, labels, surface)
-    return strip_marks(variant) if random.random() < PLAIN_SHARE else variant
+    return add_noise(_rebuild(page, labels, _Exchange.draw(page, pools, random).surface), random)
 
 
-def label_page(page: GoldPage, labels: dict[str, str]) -> LabelledText:
+def label_page(page: GoldPage, labels: Mapping[str, str]) -> LabelledText:
     """Return the page as it is, outermost spans of the given tags only."""
     return _rebuild(page, labels, lambda _label, _ids, text: text)
 
 
-def strip_marks(variant: LabelledText) -> LabelledText:
-    """Return the text without diacritics; offsets stay, because a letter stays one letter.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Exchange:
+    """What each name of one page becomes: words of people by id, the others by their text."""
 
-    >>> strip_marks(LabelledText(text="Şule Ågren", spans=((0, 10, "PERSON"),))).text
-    'Sule Agren'
-    """
-    return LabelledText(text="".join(_plain(char) for char in variant.text), spans=variant.spans)
+    pools: Pools
+    random: Random
+    people: Mapping[str, Mapping[str, str]]
+    kinds: Mapping[str, str]  # kind of each title
+    organizations: Mapping[str, str]
+    places: bool
+    towns: frozenset[str]
+    cities: dict[str, str] = field(default_factory=dict)
+    nations: dict[str, tuple[str, str]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def draw(cls, page: GoldPage, pools: Pools, random: Random) -> _Exchange:
+        return cls(
+            pools=pools,
+            random=random,
+            people={person.id: _rename(person.name, pools, random) for person in page.people},
+            kinds={t.title: t.kind for person in page.people for t in person.titles},
+            organizations=_other_organizations(page, pools, random),
+            places=random.random() < PLACE_SHARE,
+            towns=frozenset(page.text[s.start : s.end] for s in page.spans if s.label == "city"),
+        )
+
+    def surface(self, label: str, ids: Sequence[str], text: str) -> str:
+        if label == "per" and ids and ids[0] in self.people:
+            return _renamed(text, self.people[ids[0]])
+        if label == "tit" and text in self.kinds:
+            return self._title(text)
+        if label == "org":
+            return self.organizations.get(text) or self._replace_places(text)
+        if label == "city":
+            return self._city(text)
+        if label in ("ctry", "nat") and ids and self.places:
+            return self.nations.setdefault(ids[0], self.random.choice(self.pools.nations))[label == "nat"]
+        return text
+
+    def _title(self, text: str) -> str:
+        if text not in self.titles:
+            other = self.random.choice(self.pools.titles[self.kinds[text]])
+            self.titles[text] = other if self.random.random() < TITLE_SHARE else text
+        return self.titles[text]
+
+    def _city(self, text: str) -> str:
+        if not self.places:
+            return text
+        if text not in self.cities:
+            self.cities[text] = self.random.choice(self.random.choice((self.pools.cities, self.pools.towns)))
+        return self.cities[text]
+
+    def _replace_places(self, text: str) -> str:
+        """Exchange the page's cities inside the name of an organization."""
+        for town in sorted(self.towns):
+            if self.places and town in text:
+                # City names hold no backslash, so that the new name needs no escaping.
+                text = re.sub(rf"\b{re.escape(town)}\b", self._city(town), text)
+        return text
 
 
-def _plain(char: str) -> str:
-    base = unicodedata.normalize("NFD", char)[0]
-    return base if base.isalpha() else char
+def _other_organizations(page: GoldPage, pools: Pools, random: Random) -> dict[str, str]:
+    """Map names and acronyms of the page's organizations to others of their kind that have as many forms."""
+    found: dict[str, str] = {}
+    for organization in page.organizations:
+        pool = pools.organizations.get(organization.kind or "", ())
+        others = [other for other in pool if (other[1] is None) == (organization.acronym is None)]
+        if others and random.random() < ORGANIZATION_SHARE:
+            name, acronym = random.choice(others)
+            found[organization.name] = name
+            if organization.acronym is not None and acronym is not None:
+                found[organization.acronym] = acronym
+    return found
 
 
 def _rename(name: str, pools: Pools, random: Random) -> dict[str, str]:
@@ -120,13 +128,17 @@ def _rename(name: str, pools: Pools, random: Random) -> dict[str, str]:
     return dict(zip(words, random.choice(others), strict=True)) if others else {}
 
 
-def _renamed(text: str, words: dict[str, str]) -> str:
-    return " ".join(words.get(word, word) for word in text.split(" "))
+def _renamed(text: str, words: Mapping[str, str]) -> str:
+    """Exchange the words of a name; one in capitals stays in capitals.
+
+    >>> _renamed("Ada OBI", {"Ada": "Eva", "Obi": "Lind"})
+    'Eva LIND'
+    """
+    capitals = {word.upper(): new.upper() for word, new in words.items()}
+    return " ".join(words.get(word) or capitals.get(word, word) for word in text.split(" "))
 
 
-def _rebuild(
-    page: GoldPage, labels: dict[str, str], surface: Callable[[str, Sequence[str], str], str]
-) -> LabelledText:
+def _rebuild(page: GoldPage, labels: Mapping[str, str], surface: Surface) -> LabelledText:
     pieces: list[str] = []
     spans: list[tuple[int, int, str]] = []
     at, length = 0, 0

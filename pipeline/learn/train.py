@@ -21,8 +21,10 @@ from thinc.api import fix_random_seed
 from pipeline.annotate.marks import split_marks
 from pipeline.annotate.nlp import BASE_MODEL, EXCLUDED, add_components
 from pipeline.errors import GoldError
-from pipeline.learn.augment import LabelledText, Pools, exchange, label_page, make_pools
+from pipeline.learn.augment import exchange, label_page
 from pipeline.learn.corpus import GoldPage
+from pipeline.learn.noise import LabelledText
+from pipeline.learn.pools import Pools, make_pools
 
 if TYPE_CHECKING:
     from spacy.language import Language
