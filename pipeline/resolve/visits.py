@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.records import PageParticipant, PageVisit, ParticipantRole
+from pipeline.records import PageParticipant, PageVisit, ParticipantRole, RoleChance
+from pipeline.resolve.casting import Part, cast_people
 from pipeline.resolve.setting import find_place
 from pipeline.resolve.telling import FOREIGN_POSTS, PageFacts, Telling, held_kinds, merge_tellings, read_frame
 
@@ -30,9 +31,33 @@ def resolve_visits(facts: PageFacts) -> tuple[PageVisit, ...]:
     """Return the page's visits in the order of their evidence."""
     tellings = merge_tellings([read_frame(facts, frame) for frame in facts.annotated.frames], facts)
     if len(tellings) == 1:
-        telling, filled = _fill_principals(facts, tellings[0])
+        telling, filled = _fill_principals(facts, _recast(facts, tellings[0]))
         return (_make_visit(facts, telling, filled),)
     return tuple(_make_visit(facts, telling, frozenset()) for telling in tellings)
+
+
+def _recast(facts: PageFacts, telling: Telling) -> Telling:
+    """Return the only visit of a page with the parts that the page as a whole makes likeliest."""
+    chances: dict[int, RoleChance] = {}
+    for chance in facts.annotated.chances:
+        person = facts.person_of.get(chance.mention)
+        if person is not None:
+            chances.setdefault(person, chance)
+    if not chances:
+        return telling
+    people: dict[Part, tuple[int, ...]] = {}
+    for person, part in zip(chances, cast_people(list(chances.values())), strict=True):
+        people[part] = (*people.get(part, ()), person)
+    guests = people.get("guest", ())
+    told = {country for person in guests for country in chances[person].countries}
+    return replace(
+        telling,
+        guests=guests,
+        hosts=people.get("host", ()),
+        guest_delegation=people.get("guest delegation", ()),
+        host_delegation=people.get("host delegation", ()),
+        guest_countries=tuple(sorted(told)) if told else telling.guest_countries,
+    )
 
 
 def _fill_principals(facts: PageFacts, telling: Telling) -> tuple[Telling, frozenset[int]]:
