@@ -122,7 +122,7 @@ def fit_roles(samples: Sequence[Sample]) -> Weights:
         for sample in visits
         for one, role in zip(sample.candidates, sample.roles, strict=True)
     ]
-    return _fit(rows, ROLE_C, ROLES)
+    return _fit(rows, ROLE_C)
 
 
 def fit_pages(samples: Sequence[Sample]) -> Weights:
@@ -132,10 +132,10 @@ def fit_pages(samples: Sequence[Sample]) -> Weights:
         ({sign: value for sign, value in s.signs.items() if pages[sign] >= MIN_PAGES}, str(s.is_visit))
         for s in samples
     ]
-    return {sign: {PAGE: weight["True"]} for sign, weight in _fit(rows, PAGE_C, ("False", "True")).items()}
+    return {sign: {PAGE: weight["True"]} for sign, weight in _fit(rows, PAGE_C).items()}
 
 
-def _fit(rows: Sequence[tuple[Mapping[str, float], str]], strength: float, classes: Sequence[str]) -> Weights:
+def _fit(rows: Sequence[tuple[Mapping[str, float], str]], strength: float) -> Weights:
     """Fit one logistic regression; of two classes only the second has weights."""
     from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
@@ -143,7 +143,7 @@ def _fit(rows: Sequence[tuple[Mapping[str, float], str]], strength: float, class
     vectorizer: Any = DictVectorizer()
     matrix = vectorizer.fit_transform([signs for signs, _ in rows])
     model: Any = LogisticRegression(C=strength, max_iter=3000).fit(matrix, [label for _, label in rows])
-    labels = list(model.classes_) if len(model.classes_) > 2 else [classes[1]]
+    labels = list(map(str, model.classes_))[-model.coef_.shape[0] :]
     table: Weights = {BIAS: dict(zip(labels, map(float, model.intercept_), strict=True))}
     for column, sign in enumerate(vectorizer.get_feature_names_out()):
         table[str(sign)] = {label: float(model.coef_[i][column]) for i, label in enumerate(labels)}
