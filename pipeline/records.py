@@ -238,6 +238,21 @@ class VisitFrame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoleChance:
+    """How likely a person has each part in the page's visit, and the countries told beside the name.
+
+    `mention` indexes a PERSON mention of the person; what is left to 1 is the probability of no part.
+    """
+
+    mention: int
+    guest: float
+    host: float
+    guest_delegation: float
+    host_delegation: float
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annotated:
     """All that the text of one page says, without identities. The spaCy Doc ends here."""
 
@@ -250,6 +265,7 @@ class Annotated:
     outcomes: tuple[str, ...]
     is_visit: bool
     visit_score: float
+    chances: tuple[RoleChance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,8 +29,6 @@ NOUN = ":noun"
 LIKELY_GUEST, LIKELY_HOST = 0.2, 0.2
 # From here on others than the likeliest are guests too.
 SURE_GUEST = 0.5
-# Below this whom a sentence seems to make a principal is none, whatever its grammar.
-UNLIKELY_GUEST, UNLIKELY_HOST = 0.12, 0.1
 
 
 def find_top(
@@ -79,7 +77,6 @@ def complete(view: PageView, draft: FrameDraft, candidates: Sequence[Candidate])
     """Return a draft with the likeliest people of the page on the sides without a name."""
     same = view.facts.same
     stated = draft
-    draft = _drop_unlikely(view, draft, candidates)
     taken = {same[i] for refs in (draft.guests, draft.hosts) for _, i in refs}
     if not draft.hosts:
         host = likely_host(candidates, taken)
@@ -101,21 +98,6 @@ def complete(view: PageView, draft: FrameDraft, candidates: Sequence[Candidate])
     changed = (draft.guests, draft.hosts) != (stated.guests, stated.hosts)
     if changed and stated.rule != FALLBACK_RULE:
         draft = replace(draft, rule="filled:noun" if stated.rule.endswith(NOUN) else "filled:verb")
-    return draft
-
-
-def _drop_unlikely(view: PageView, draft: FrameDraft, candidates: Sequence[Candidate]) -> FrameDraft:
-    """Return a draft without principals against whom the rest of the page speaks, where another is likely."""
-    same = view.facts.same
-    taken = {same[i] for refs in (draft.guests, draft.hosts) for _, i in refs}
-    if likely_guests(candidates, taken):
-        strangers = {one.person for one in candidates if one.guest < UNLIKELY_GUEST}
-        guests = tuple(ref for ref in draft.guests if same[ref[1]] not in strangers)
-        countries = draft.guest_countries if guests or not draft.guests else ()
-        draft = replace(draft, guests=guests, guest_countries=countries)
-    if likely_host(candidates, taken) is not None:
-        others = {one.person for one in candidates if one.host < UNLIKELY_HOST}
-        draft = replace(draft, hosts=tuple(ref for ref in draft.hosts if same[ref[1]] not in others))
     return draft
 
 

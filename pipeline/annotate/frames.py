@@ -12,17 +12,25 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.annotate.arguments import Arguments, read_noun, read_verb
-from pipeline.annotate.candidates import Candidate, rank_candidates
+from pipeline.annotate.candidates import Candidate
 from pipeline.annotate.company import add_company, read_list
 from pipeline.annotate.drafts import FrameDraft, Ref
 from pipeline.annotate.fallback import FALLBACK_RULE, FALLBACK_SCORE, complete, find_top
 from pipeline.annotate.groups import Group, group_parties
 from pipeline.annotate.headline import Headline, read_headline
-from pipeline.annotate.page_score import DOMESTIC, KEEP_FRAME, rate_foreign, score_frame, score_page
+from pipeline.annotate.page_score import (
+    DOMESTIC,
+    KEEP_FRAME,
+    rate_foreign,
+    read_page_signs,
+    score_frame,
+    score_page,
+)
 from pipeline.annotate.parties import PageView, build_parties, spans_of, view_page
 from pipeline.annotate.phrases import PhraseTable
 from pipeline.annotate.roles import FOREIGN_POSTS, Casting, Sides, cast_symmetric, setting_places
 from pipeline.annotate.setting import find_city, find_date, find_venue
+from pipeline.annotate.signs import Told, rank_candidates
 from pipeline.annotate.status import Company, find_kind, find_status, stated_kind
 from pipeline.annotate.triggers import Trigger, find_triggers
 from pipeline.records import VisitFrame, VisitStatus
@@ -47,7 +55,7 @@ class Statement:
 
 
 class VisitFrames:
-    """Set `doc._.frames` and `doc._.visit_score`."""
+    """Set `doc._.frames`, `doc._.visit_score`, `doc._.candidates` and `doc._.page_signs`."""
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
@@ -59,8 +67,11 @@ class VisitFrames:
         casting = Casting(home=doc._.site_country)
         headline = self._read_headline(view, casting)
         frames, best, candidates = read_frames(view, casting, headline)
-        doc._.visit_score = score_page(view, candidates, best, headline, told=bool(frames))
+        signs = read_page_signs(view, candidates, headline, frames, best)
+        doc._.visit_score = score_page(view, signs, told=bool(frames))
         doc._.frames = frames
+        doc._.page_signs = signs
+        doc._.candidates = candidates
         return doc
 
     def _read_headline(self, view: PageView, casting: Casting) -> Headline:
@@ -75,6 +86,7 @@ class VisitFrames:
             for group, cast in ((sides.guest, casting.guests), (sides.host, casting.hosts)):
                 if group is not None and statement.trigger.role != "both":
                     cast.update(view.facts.same[people[i]] for i in group.people if i in people)
+        stated = frozenset(casting.guests), frozenset(casting.hosts)
         return Headline(
             statuses=tuple(statement.status for statement in statements),
             foreign=any(span._.country for span in spans_of(doc, "countries")),
@@ -83,10 +95,15 @@ class VisitFrames:
             kind=stated_kind(head_view, 0, len(doc)),
             delegation=bool(head_view.marks.within("delegation-core", 0, len(doc))),
             people=frozenset(people.values()),
+            guests=stated[0],
+            hosts=stated[1],
+            words=frozenset(token.lower_ for token in doc if token.text[0].isupper()),
         )
 
 
-@Language.factory("visits_frames", assigns=["doc._.frames", "doc._.visit_score"])
+@Language.factory(
+    "visits_frames", assigns=["doc._.frames", "doc._.visit_score", "doc._.candidates", "doc._.page_signs"]
+)
 def make_frames(nlp: Language, name: str) -> VisitFrames:
     """Return the component that finds the page's statements of visits."""
     return VisitFrames(nlp)
@@ -103,8 +120,8 @@ def read_frames(
         if statement.trigger.role != "both" and statement.trigger.strong:
             _remember(view, casting, _cast(view, casting, statement))
     casts = [(statement, _cast(view, casting, statement)) for statement in statements]
-    directed = [(sides, statement.trigger.role != "both") for statement, sides in casts]
-    candidates = rank_candidates(view, directed, headline.countries)
+    told = [Told(sent=x.sent, trigger=x.trigger, sides=sides) for x, sides in casts]
+    candidates = rank_candidates(view, told, headline)
     drafts, best = _read_statements(view, casting, headline, statements)
     if not drafts:
         denied |= {x.sent.start for x, sides in casts if _is_domestic(casting, sides)}

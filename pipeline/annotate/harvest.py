@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pipeline.annotate.frames import to_visit_frame
-from pipeline.records import Annotated, Label, Mention, QuoteMention, TitleMention
+from pipeline.records import Annotated, Label, Mention, QuoteMention, RoleChance, TitleMention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+    from pipeline.annotate.candidates import Candidate
     from pipeline.records import CleanPage
 
 # doc.spans group → label of its mentions.
@@ -55,6 +56,18 @@ def harvest(doc: Doc, clean: CleanPage) -> Annotated:
         outcomes=tuple(doc._.outcomes),
         is_visit=is_visit,
         visit_score=float(doc._.visit_score),
+        chances=tuple(_make_chance(one, mention_index) for one in doc._.candidates) if is_visit else (),
+    )
+
+
+def _make_chance(candidate: Candidate, mention_index: MentionIndex) -> RoleChance:
+    return RoleChance(
+        mention=mention_index("people", candidate.person),
+        guest=candidate.guest,
+        host=candidate.host,
+        guest_delegation=candidate.chances["guest delegation"],
+        host_delegation=candidate.chances["host delegation"],
+        countries=tuple(sorted(candidate.countries)),
     )
 
 

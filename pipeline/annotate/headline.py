@@ -35,6 +35,9 @@ class Headline:
     kind: VisitKind | None = None
     delegation: bool = False
     people: frozenset[int] = frozenset()
+    guests: frozenset[int] = frozenset()
+    hosts: frozenset[int] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 def read_headline(nlp: Language, title: str, view: PageView) -> tuple[Doc, dict[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.annotate.groups import Group
@@ -10,13 +10,15 @@ from pipeline.annotate.headline import Headline
 from pipeline.annotate.parties import PageView
 from pipeline.annotate.roles import FOREIGN_POSTS, Sides
 from pipeline.annotate.triggers import Trigger
+from pipeline.annotate.weights import rate_page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from spacy.tokens import Span
 
     from pipeline.annotate.candidates import Candidate
+    from pipeline.annotate.drafts import FrameDraft
 
 # A frame is kept from here on: below it stand visits inside one country and between compatriots.
 KEEP_FRAME = 0.3
@@ -25,21 +27,13 @@ FOREIGN_POST, TWO_COUNTRIES, ONE_FOREIGN, ONE_COUNTRY = 1.0, 1.0, 0.95, 0.8
 INTERNATIONAL, FOREIGN_PAGE, UNKNOWN, DOMESTIC, COMPATRIOTS = 0.75, 0.55, 0.25, 0.1, 0.05
 # How sure a trigger is, given its sides: a weak one ("arrived in") says less; one named side less than two.
 STRONG_TRIGGER, WEAK_TRIGGER, ONE_SIDE = 0.95, 0.7, 0.85
-# Weights of the page score, in logits: a logistic regression over the annotated pages, rounded; a sure
-# statement weighs more than there, for their pages that are no visits are harder than most.
-PAGE_BIAS, BEST_FRAME, LIKELIEST_GUEST, LIKELIEST_HOST = -2.4, 1.4, 1.2, 0.7
-PAGE_WEIGHTS = {
-    "cue": 0.5,
-    "delegation": 0.6,
-    "foreign headline": 1.0,
-    "guest": 1.3,
-    "mayor": 0.6,
-    "not diplomatic": -0.8,
-    "online": -1.4,
-    "two countries": 0.8,
-}
 # A page like those of visits, on which none is found, is no sure thing either way: below one half.
 UNTOLD = 0.45
+PLACES = ("foreign", "home", "country", "placeless")
+# The model knows articles: on a page of no more sentences than this a statement speaks for itself.
+SHORT_PAGE = 3
+# What makes a statement doubtful even so.
+AGAINST = frozenset({"online", "not diplomatic"})
 # Where a page that reports a visit speaks of it.
 LEAD_SENTENCES = 4
 CUES = (
@@ -99,29 +93,75 @@ def rate_foreign(home: str | None, sides: Sides, place: Span | None) -> float:
     return next((score for holds, score in ladder if holds), UNKNOWN)
 
 
-def score_page(
-    view: PageView, candidates: Sequence[Candidate], best: float, headline: Headline, *, told: bool
-) -> float:
+def score_page(view: PageView, signs: Mapping[str, float], *, told: bool) -> float:
     """Return the probability that the page reports a diplomatic visit, in [0, 1].
 
     Args:
         view: the page.
-        candidates: its people with their chances of being guest or host.
-        best: the score of its surest statement.
-        headline: what the headline says.
+        signs: as `read_page_signs` returns them.
         told: a visit was found, in a sentence or in the page as a whole.
     """
-    signs = read_page_signs(view, candidates, headline)
-    logit = PAGE_BIAS + sum(PAGE_WEIGHTS[sign] for sign in signs)
-    guest = max((one.guest for one in candidates), default=0.0)
-    host = max((one.host for one in candidates), default=0.0)
-    logit += BEST_FRAME * best + LIKELIEST_GUEST * guest + LIKELIEST_HOST * host
-    score = 1 / (1 + math.exp(-logit))
+    score = rate_page(signs)
+    if not signs.keys() & AGAINST and len(list(islice(view.doc.sents, SHORT_PAGE + 1))) <= SHORT_PAGE:
+        score = max(score, signs.get("best statement", 0.0))
     return round(score if told else min(score, UNTOLD), 3)
 
 
-def read_page_signs(view: PageView, candidates: Sequence[Candidate], headline: Headline) -> set[str]:
-    """Return the names of the signs for and against a visit that the page shows."""
+def read_page_signs(
+    view: PageView,
+    candidates: Sequence[Candidate],
+    headline: Headline,
+    drafts: Sequence[FrameDraft],
+    best: float,
+) -> dict[str, float]:
+    """Return the signs for and against a visit that the page shows, and how far each holds, in [0, 1].
+
+    Args:
+        view: the page.
+        candidates: its people with their chances of being guest or host.
+        headline: what the headline says.
+        drafts: the visits found.
+        best: the score of its surest statement, kept or not.
+    """
+    found = dict.fromkeys(_plain_signs(view, candidates, headline), 1.0)
+    found |= {f"rule {draft.rule}": 1.0 for draft in drafts}
+    found |= read_chance_signs(candidates)
+    found |= {"best statement": best, "told": float(bool(drafts))}
+    return {sign: value for sign, value in found.items() if value}
+
+
+def read_chance_signs(candidates: Sequence[Candidate]) -> dict[str, float]:
+    """Return the signs of a page that hang on the chances of its people."""
+    guest = max((one.guest for one in candidates), default=0.0)
+    host = max((one.host for one in candidates), default=0.0)
+    found = {"likeliest guest": guest, "likeliest host": host, "likeliest pair": guest * host}
+    return found | dict.fromkeys(_pair_signs(candidates), 1.0)
+
+
+def _pair_signs(candidates: Sequence[Candidate]) -> Iterator[str]:
+    """Yield where the likeliest guest and host are from, and what posts they hold."""
+    guest = max(candidates, key=lambda one: one.guest, default=None)
+    if guest is None:
+        return
+    place, post = _place_and_post(guest.signs)
+    yield f"guest {place} {post}"
+    host = max((one for one in candidates if one is not guest), key=lambda one: one.host, default=None)
+    if host is not None:
+        there, office = _place_and_post(host.signs)
+        yield f"host {there} {office}"
+        yield f"from {place} to {there}"
+        yield f"{post} to {office}"
+
+
+def _place_and_post(signs: frozenset[str]) -> tuple[str, str]:
+    place = next(place for place in PLACES if place in signs)
+    if signs & {"post ambassador", "post consul"}:
+        return place, "envoy"
+    return place, "nobody" if "post none" in signs else "official"
+
+
+def _plain_signs(view: PageView, candidates: Sequence[Candidate], headline: Headline) -> set[str]:
+    """Return the signs in the words of the page."""
     marks, size = view.marks, len(view.doc)
     lead = next((sent.end for sent in list(view.doc.sents)[LEAD_SENTENCES - 1 :]), size)
     signs = {

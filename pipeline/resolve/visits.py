@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.records import PageParticipant, PageVisit, ParticipantRole
+from pipeline.records import Label, PageParticipant, PageVisit, ParticipantRole, RoleChance
+from pipeline.resolve.casting import Part, cast_people
 from pipeline.resolve.setting import find_place
 from pipeline.resolve.telling import FOREIGN_POSTS, PageFacts, Telling, held_kinds, merge_tellings, read_frame
 
@@ -23,6 +25,8 @@ LOCAL_POSTS = frozenset(
 # How far a participant's row is trusted, relative to the visit: a principal as stated, a companion, one
 # filled in.
 COMPANION_TRUST, FILLED_TRUST = 0.85, 0.6
+# A country named this often, and this many times as often as any other, is the guests'.
+OFTEN = 2
 FILLED_RULE = "filled:only-fit"
 
 
@@ -30,9 +34,33 @@ def resolve_visits(facts: PageFacts) -> tuple[PageVisit, ...]:
     """Return the page's visits in the order of their evidence."""
     tellings = merge_tellings([read_frame(facts, frame) for frame in facts.annotated.frames], facts)
     if len(tellings) == 1:
-        telling, filled = _fill_principals(facts, tellings[0])
+        telling, filled = _fill_principals(facts, _recast(facts, tellings[0]))
         return (_make_visit(facts, telling, filled),)
     return tuple(_make_visit(facts, telling, frozenset()) for telling in tellings)
+
+
+def _recast(facts: PageFacts, telling: Telling) -> Telling:
+    """Return the only visit of a page with the parts that the page as a whole makes likeliest."""
+    chances: dict[int, RoleChance] = {}
+    for chance in facts.annotated.chances:
+        person = facts.person_of.get(chance.mention)
+        if person is not None:
+            chances.setdefault(person, chance)
+    if not chances:
+        return telling
+    people: dict[Part, tuple[int, ...]] = {}
+    for person, part in zip(chances, cast_people(list(chances.values())), strict=True):
+        people[part] = (*people.get(part, ()), person)
+    guests = people.get("guest", ())
+    told = {country for person in guests for country in chances[person].countries}
+    return replace(
+        telling,
+        guests=guests,
+        hosts=people.get("host", ()),
+        guest_delegation=people.get("guest delegation", ()),
+        host_delegation=people.get("host delegation", ()),
+        guest_countries=tuple(sorted(told)) if told else telling.guest_countries,
+    )
 
 
 def _fill_principals(facts: PageFacts, telling: Telling) -> tuple[Telling, frozenset[int]]:
@@ -158,7 +186,24 @@ def _guest_countries(facts: PageFacts, telling: Telling, host_country: str | Non
     if not found and home is not None and host_country not in {None, home} and _hold_posts(facts, telling):
         # Officials whom a site of their own country sends abroad are seldom called by their country there.
         return (home,)
+    if not found:
+        return _only_other_country(facts, telling, host_country)
     return tuple(sorted(found - {host_country} or found))
+
+
+def _only_other_country(facts: PageFacts, telling: Telling, host_country: str | None) -> tuple[str, ...]:
+    """Return the one country besides the hosts' that the page names again and again, none where two are."""
+    here = {host_country, facts.annotated.clean.site_country, *telling.host_countries}
+    here |= {facts.people[person].country for person in telling.hosts}
+    named = Counter(
+        mention.key
+        for mention in facts.annotated.mentions
+        if mention.label is Label.COUNTRY and mention.key is not None and mention.key not in here
+    )
+    ranked = named.most_common(2)
+    if not ranked or ranked[0][1] < OFTEN or (len(ranked) > 1 and ranked[1][1] * OFTEN > ranked[0][1]):
+        return ()
+    return (ranked[0][0],)
 
 
 def _hold_posts(facts: PageFacts, telling: Telling) -> bool:

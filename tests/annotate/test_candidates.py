@@ -3,9 +3,11 @@
 import pytest
 
 from pipeline.annotate import frames as frame_rules
-from pipeline.annotate.candidates import guess_home, rank_candidates
+from pipeline.annotate.candidates import guess_home
+from pipeline.annotate.headline import Headline
 from pipeline.annotate.parties import view_page
 from pipeline.annotate.phrases import PhraseTable
+from pipeline.annotate.signs import rank_candidates
 from tests.annotate.inline import read_inline
 
 AMB = "<t ambassador JP><n JP>Japanese</n> <c>Ambassador</c></t> <p>Kenji Mori</p>"
@@ -27,15 +29,15 @@ def view_of(marked):
 )
 def test_likeliest_guest_and_host(marked, guest, host):
     view = view_of(marked)
-    ranked = rank_candidates(view, (), ())
+    ranked = rank_candidates(view, (), Headline())
     names = {one.person: view.group("people")[one.person].text for one in ranked}
     assert names[max(ranked, key=lambda one: one.guest).person] == guest
     assert names[max(ranked, key=lambda one: one.host).person] == host
 
 
 def test_who_only_comes_along_is_a_less_likely_guest():
-    alone = rank_candidates(view_of(f"{AMB} came. {DIRECTOR} left."), (), ())
-    along = rank_candidates(view_of(f"{AMB}, accompanied by {DIRECTOR}, came."), (), ())
+    alone = rank_candidates(view_of(f"{AMB} came. {DIRECTOR} left."), (), Headline())
+    along = rank_candidates(view_of(f"{AMB}, accompanied by {DIRECTOR}, came."), (), Headline())
     assert along[1].guest < alone[1].guest
 
 

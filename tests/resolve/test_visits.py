@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.records import Annotated, Label, VisitFrame
+from pipeline.records import Annotated, Label, RoleChance, VisitFrame
 from pipeline.resolve import resolve_page
 from tests.factories import make_clean, make_mention, make_quote, make_title
 
@@ -257,3 +257,35 @@ def test_the_country_of_the_post_is_the_hosts():
     )  # fmt: skip
     (visit,) = resolve_page(annotated, doc_id="a1").visits
     assert visit.host_country == "AT"
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [(("KE", "KE"), ("KE",)), (("KE",), ()), (("KE", "KE", "PE", "PE"), ()), (("TR", "TR", "KE"), ())],
+)
+def test_guests_of_no_stated_country_are_of_the_one_named_again_and_again(named, expected):
+    spots = tuple(
+        replace(make_mention(CLEAN, "Izmir", Label.COUNTRY), key=code, start=n, end=n + 1)
+        for n, code in enumerate(named)
+    )
+    annotated = Annotated(
+        clean=replace(CLEAN, site_country="TR"), mentions=(*MENTIONS, *spots), titles=TITLES[1:2], quotes=(),
+        frames=(frame([DEMIR], [VURAL]),), topics=(), outcomes=(), is_visit=True, visit_score=0.9,
+    )  # fmt: skip
+    assert resolve_page(annotated, doc_id="a1").visits[0].guest_countries == expected
+
+
+def test_the_page_as_a_whole_turns_a_wrong_casting_round():
+    sure = {"guest_delegation": 0.0, "host_delegation": 0.0}
+    annotated = Annotated(
+        clean=CLEAN, mentions=MENTIONS, titles=TITLES, quotes=(), frames=(frame([VURAL], [MORI]),), topics=(),
+        outcomes=(), is_visit=True, visit_score=0.9,
+        chances=(
+            RoleChance(mention=MORI, guest=0.9, host=0.05, countries=("JP",), **sure),
+            RoleChance(mention=VURAL, guest=0.05, host=0.9, **sure),
+        ),
+    )  # fmt: skip
+    page = resolve_page(annotated, doc_id="a1")
+    (visit,) = page.visits
+    assert (people(page, visit, "guest"), people(page, visit, "host")) == (["Kenji Mori"], ["Ali Vural"])
+    assert visit.guest_countries == ("JP",)
