@@ -12,8 +12,8 @@ DOC_EXTENSIONS: dict[str, Any] = {
     "site_country": None,  # str | None: ISO code of the site's own country, where a site rule states it
     "frames": (),  # tuple[FrameDraft, ...]
     "visit_score": 0.0,  # float in [0, 1]: probability that the page reports a diplomatic visit
-    "topics": (),  # tuple[str, ...]
-    "outcomes": (),  # tuple[str, ...]
+    "topics": (),  # tuple[Cue, ...]
+    "outcomes": (),  # tuple[Cue, ...]
 }
 SPAN_EXTENSIONS: dict[str, Any] = {
     "rule": "",  # str: the rule or model that made the span
