@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.lexicons import load_words
 from pipeline.records import Label, Mention, PageOrganization, TitleMention
@@ -104,10 +104,23 @@ def _likely_country(facts: PageFacts, telling: Telling) -> str | None:
 
 
 def _stated_city(facts: PageFacts, telling: Telling) -> tuple[str, str | None] | None:
-    if telling.city_mention is None:
+    if telling.city_mention is None or telling.city_mention in home_cities(facts, telling.guests):
         return None
     mention = facts.annotated.mentions[telling.city_mention]
     return mention.text, mention.country or _host_country(facts, telling) or country_of(mention.text)
+
+
+def home_cities(facts: PageFacts, people: Iterable[int]) -> frozenset[int]:
+    """Return the mentions of the cities whose posts people hold ("the mayor of Graz"), not of those to which
+    they are posted.
+    """
+    titles = [title for person in people for title in held_titles(facts, person)]
+    spans = [(title.start, title.end) for title in titles if title.kind not in FOREIGN_POSTS]
+    return frozenset(
+        index
+        for index, mention in enumerate(facts.annotated.mentions)
+        if mention.label is Label.CITY and any(start <= mention.start < end for start, end in spans)
+    )
 
 
 def _is_municipal(facts: PageFacts, telling: Telling) -> bool:
@@ -172,12 +185,18 @@ def _top_city(facts: PageFacts, telling: Telling, country: str | None) -> Place 
     """Return the first city that the top of the page names outside titles and not in the guests'
     countries.
     """
-    for mention in _free_cities(facts):
+    for mention in _foreign_cities(facts, telling):
         if mention.start > TOP_CHARS or mention.country is None:
             continue
         if mention.country not in telling.guest_countries and country in {None, mention.country}:
             return Place(mention.text, mention.country)
     return None
+
+
+def _foreign_cities(facts: PageFacts, telling: Telling) -> Iterator[Mention]:
+    """Yield the page's free cities but for those that the guests head: there they are at home."""
+    home = {facts.annotated.mentions[i].text for i in home_cities(facts, telling.guests)}
+    return (mention for mention in _free_cities(facts) if mention.text not in home)
 
 
 def _headline_city(facts: PageFacts, telling: Telling) -> Place | None:
@@ -188,7 +207,7 @@ def _headline_city(facts: PageFacts, telling: Telling) -> Place | None:
     """
     printed = (facts.annotated.clean.title or "").split()
     title = [fold(word) for word in printed]
-    own = {fold(mention.text): mention for mention in reversed([*_free_cities(facts)])}
+    own = {fold(mention.text): mention for mention in reversed([*_foreign_cities(facts, telling)])}
     for at, size in _headline_places(title):
         mention = own.get(" ".join(title[at : at + size]))
         if mention is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.records import PageParticipant, PageVisit, ParticipantRole
 from pipeline.resolve.parts import share_cues
-from pipeline.resolve.setting import find_place
+from pipeline.resolve.setting import find_place, home_cities
 from pipeline.resolve.telling import FOREIGN_POSTS, PageFacts, Telling, held_kinds, merge_tellings, read_frame
 from pipeline.resolve.topics import choose_outcomes, choose_topics
 
@@ -172,6 +172,10 @@ def _guest_countries(facts: PageFacts, telling: Telling, host_country: str | Non
     """Return the countries the guests represent; the host's own only where nobody comes from another."""
     named = {country for p in telling.guests if (country := facts.people[p].country) is not None}
     found = named | set(telling.guest_countries)
+    if not found:
+        # A mayor stands for the country of the city, whether or not the page names it.
+        cities = (facts.annotated.mentions[i] for i in home_cities(facts, telling.guests))
+        found = {city.country for city in cities if city.country is not None} - {host_country}
     home = facts.annotated.clean.site_country
     if not found and home is not None and host_country not in {None, home} and _hold_posts(facts, telling):
         # Officials whom a site of their own country sends abroad are seldom called by their country there.

@@ -68,3 +68,21 @@ def test_one_mention_is_enough_where_the_guests_country_is_known():
     text = "Kenji Mori came. " + "They spoke at length. " * 40 + "A road leads to Graz."
     assert place(text, None, (("Graz", "AT"),)) == (None, "AT")
     assert place(text, None, (("Graz", "AT"),), countries=()) == (None, None)
+
+
+def test_the_city_of_a_guests_post_is_home_not_the_place():
+    text = "Anna Huber, Mayor of Graz, came to Lindal."
+    clean = make_clean(text)
+    mentions = (
+        make_mention(clean, "Anna Huber"),
+        make_mention(clean, "Graz", Label.CITY, country="AT"),
+        make_mention(clean, "Lindal", Label.CITY, country="SE"),
+    )
+    title = make_title(clean, "Mayor of Graz", kind="mayor", holder_mention=0)
+    annotated = Annotated(
+        clean=clean, mentions=mentions, titles=(title,), quotes=(), is_visit=True, visit_score=0.9,
+        frames=(frame([0], city_mention=1),), topics=(), outcomes=(),
+    )  # fmt: skip
+    (visit,) = resolve_page(annotated, doc_id="a1").visits
+    assert (visit.city, visit.host_country) == ("Lindal", "SE")
+    assert visit.guest_countries == ("AT",)
