@@ -22,6 +22,7 @@ VisitKind = Literal[
 ]
 QuoteKind = Literal["direct", "mixed", "indirect"]
 ParticipantRole = Literal["guest", "host", "guest delegation", "host delegation"]
+CuePlace = Literal["headline", "heading", "name", "quote", "text"]
 CountryForm = Literal["name", "adjective", "people", "capital", "institution"]
 
 
@@ -253,6 +254,22 @@ class RoleChance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """One phrase that speaks for a topic, or one sentence that states an outcome; `name` is of the closed list.
+
+    `start` is its offset in the text, `sentence` the number of its sentence; -1 for both in the headline.
+    `term` is what makes two weak phrases different ones.
+    """
+
+    name: str
+    term: str
+    start: int
+    sentence: int
+    strong: bool
+    place: CuePlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annotated:
     """All that the text of one page says, without identities. The spaCy Doc ends here."""
 
@@ -261,8 +278,8 @@ class Annotated:
     titles: tuple[TitleMention, ...]
     quotes: tuple[QuoteMention, ...]
     frames: tuple[VisitFrame, ...]
-    topics: tuple[str, ...]
-    outcomes: tuple[str, ...]
+    topics: tuple[Cue, ...]
+    outcomes: tuple[Cue, ...]
     is_visit: bool
     visit_score: float
     chances: tuple[RoleChance, ...] = ()

@@ -17,7 +17,8 @@ are set on every span of every group):
 - `visits_speakers` reads quotes, people, titles, organizations; writes on each quote `_.cue`, `_.speaker`,
   `_.speaker_person`; indirect quotes join `doc.spans["quotes"]`.
 - `visits_frames` reads all of the above and `doc._.title`; writes `doc._.frames` and `doc._.visit_score`.
-- `visits_topics` reads tokens; writes `doc._.topics` and `doc._.outcomes`.
+- `visits_topics` reads tokens, the spans of names and quotations, `doc._.title`; writes their cues
+  to `doc._.topics` and `doc._.outcomes`.
 
 A module that registers a factory does without `from __future__ import annotations`: the registry validates the
 factory's real types.

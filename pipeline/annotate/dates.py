@@ -13,9 +13,14 @@ from pipeline.lexicons import load_words
 PATTERN_SCORE, MODEL_SCORE = 0.95, 0.75
 _NUMERIC = re.compile(r"(\d{1,2}[./-]\d{1,2}[./-](19|20)?\d{2}|(19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2})$")
 _DAY = re.compile(r"(\d{1,2}(st|nd|rd|th)?|\d{1,2}[-–]\d{1,2})$")
+_ORDINAL = re.compile(r"\d{1,2}(st|nd|rd|th)$")
 _YEAR = re.compile(r"(19|20)\d{2}$")
 # A relative expression is at most this many tokens: "the first week of next month".
 MAX_MODEL_TOKENS = 6
+
+
+# Start and end in tokens, rule and score.
+_Found = tuple[int, int, str, float]
 
 
 class DateFinder:
@@ -28,12 +33,14 @@ class DateFinder:
         self._point_at = {word.lower() for word in load_words("date_words", "pointer")}
         self._openers = self._months | self._weekdays | self._relative | self._point_at
         self._month_links = load_words("date_words", "month_link")
+        self._range_links = load_words("date_words", "range_link")
+        self._range_openers = load_words("date_words", "range_opener")
         self._parts = {word.lower() for word in load_words("date_words", "part")}
 
     def find(self, doc: Doc, words: Words) -> list[Span]:
         """Return the date spans of a Doc in text order, none overlapping."""
         lower = [text.lower() for text in words.texts]
-        found: list[tuple[int, int, str, float]] = []
+        found: list[_Found] = []
         at = 0
         while at < len(lower):
             end = 0
@@ -45,11 +52,41 @@ class DateFinder:
             else:
                 at += 1
         found += self._from_model(doc, lower, found)
-        return [_date_span(doc, *item) for item in sorted(found)]
+        return [_date_span(doc, *item) for item in self._join(lower, sorted(found))]
+
+    def _join(self, lower: Sequence[str], found: Sequence[_Found]) -> list[_Found]:
+        """Make one of two dates that are one: "from Monday until tomorrow", "today, Sunday 4 May 2021"."""
+        joined: list[_Found] = []
+        for item in found:
+            before = joined[-1] if joined else None
+            end = self._joined_end(lower, before, item) if before is not None else 0
+            if before is not None and end:
+                joined[-1] = (before[0], end, *before[2:])
+            else:
+                joined.append(item)
+        return joined
+
+    def _joined_end(self, lower: Sequence[str], one: _Found, other: _Found) -> int:
+        """Return the end of two dates that are one, 0 where they are two."""
+        first, gap = lower[one[0] : one[1]], lower[one[1] : other[0]]
+        vague = first[0] not in self._months and not any(word[:1].isdigit() for word in first)
+        if gap and gap[0] in self._range_links and gap[1:] in ([], ["the"]):
+            opened = any(word in self._range_openers for word in lower[max(one[0] - 2, 0) : one[0]])
+            names_day = set(first) & self._weekdays or set(first) & self._relative
+            return other[1] if opened or (vague and names_day and self._is_vague(lower, other)) else 0
+        if vague and gap == ["("]:
+            return other[1] + (lower[other[1] : other[1] + 1] == [")"])
+        return other[1] if vague and gap in ([], [","]) and set(first) & self._relative else 0
+
+    def _is_vague(self, lower: Sequence[str], item: _Found) -> bool:
+        inside = set(lower[item[0] : item[1]])
+        return bool(inside & (self._weekdays | self._relative)) and not inside & self._months
 
     def _calendar(self, lower: Sequence[str], words: Words, at: int) -> int:
         """Return the end of a calendar date at a token, 0 where there is none."""
         if lower[at][:1].isdigit():
+            if self._is_day_alone(lower, at):
+                return at + 1
             if _NUMERIC.match(lower[at]):
                 return at + 1
             return self._day_first(lower, words, at) if _DAY.match(lower[at]) else 0
@@ -59,6 +96,14 @@ class DateFinder:
             alone = at + 1 if at and lower[at - 1] in self._month_links else 0
             return self._month_first(lower, at) or alone
         return 0
+
+    def _is_day_alone(self, lower: Sequence[str], at: int) -> bool:
+        """Return whether a day is named by its number only: "on the 13th", not "the 13th floor"."""
+        if not _ORDINAL.match(lower[at]) or at < 2 or lower[at - 1] != "the":
+            return False
+        after = lower[at + 1] if at + 1 < len(lower) else "."
+        linked = lower[at - 2] in self._range_links or lower[at - 2] in self._range_openers
+        return (linked or lower[at - 2] == "on") and (not after[:1].isalnum() or after in self._range_links)
 
     def _after_weekday(self, lower: Sequence[str], words: Words, at: int) -> int:
         """Return the end of "Tuesday, 4 May 2021" or of "Tuesday" alone."""
@@ -134,9 +179,7 @@ class DateFinder:
         named = following in self._parts or following in self._months or following in self._weekdays
         return at + 2 if named and lower[at] in self._point_at else 0
 
-    def _from_model(
-        self, doc: Doc, lower: Sequence[str], found: Sequence[tuple[int, int, str, float]]
-    ) -> list[tuple[int, int, str, float]]:
+    def _from_model(self, doc: Doc, lower: Sequence[str], found: Sequence[_Found]) -> list[_Found]:
         taken = {i for start, end, _, _ in found for i in range(start, end)}
         extra = []
         for ent in doc.ents:

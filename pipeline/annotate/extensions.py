@@ -14,8 +14,8 @@ DOC_EXTENSIONS: dict[str, Any] = {
     "candidates": (),  # tuple[Candidate, ...]: the people with their chances of being guest or host
     "page_signs": None,  # dict[str, float] | None: the signs by which the page was scored
     "visit_score": 0.0,  # float in [0, 1]: probability that the page reports a diplomatic visit
-    "topics": (),  # tuple[str, ...]
-    "outcomes": (),  # tuple[str, ...]
+    "topics": (),  # tuple[Cue, ...]
+    "outcomes": (),  # tuple[Cue, ...]
 }
 SPAN_EXTENSIONS: dict[str, Any] = {
     "rule": "",  # str: the rule or model that made the span

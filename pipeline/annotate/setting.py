@@ -22,6 +22,7 @@ BEHIND_DATE = 2
 # "DHAKA, June 17, 2020 (BSS) –": a dateline's date stands among the first tokens, its dash close behind.
 DATELINE_START, DATELINE_REACH = 10, 5
 _DASHES = frozenset("-–—") | {"--"}
+_BARE_YEAR = re.compile(r"(?:the )?(?:year )?(?:19|20)\d{2}")
 _DAY_NUMBER = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")
 
 
@@ -53,8 +54,9 @@ def find_city(view: PageView, sent: Span, host: Group | None, place: Span | None
     for i in inside:
         before = cities[i].start - 1
         said = before >= sent.start and view.doc[before].lower_ == "in" and before not in view.quoted
-        # "the Ambassador in Belgrade": where somebody is posted.
-        if said and cities[i].start not in view.titled:
+        # "the Ambassador in Belgrade", "seated in Berlin": where somebody is posted or lives.
+        lives = view.marks.covers("residence", before - 1)
+        if said and not lives and cities[i].start not in view.titled:
             return i
     if host is not None:
         for party in host.parties:
@@ -70,16 +72,21 @@ def find_date(view: PageView, sents: Sequence[Span]) -> int | None:
     """
     dates = view.group("dates")
     for sent in sents:
-        found = [
-            i
-            for i, date in enumerate(dates)
-            if sent.start <= date.start < sent.end
-            and date.start not in view.quoted
-            and _dates_visit(view, sent, date)
-        ]
+        found = _dates_in(view, sent)
         if found:
             return min(found, key=lambda i: (_is_dateline(view, dates[i]), not _is_range(dates[i])))
     return None
+
+
+def _dates_in(view: PageView, sent: Span) -> list[int]:
+    """Return the dates of a sentence that can be that of the visit, outside quotations."""
+    return [
+        i
+        for i, date in enumerate(view.group("dates"))
+        if sent.start <= date.start < sent.end
+        and date.start not in view.quoted
+        and _dates_visit(view, sent, date)
+    ]
 
 
 def _is_dateline(view: PageView, date: Span) -> bool:
@@ -130,6 +137,9 @@ def _dates_visit(view: PageView, sent: Span, date: Span) -> bool:
     another event.
     """
     if not (view.marks.within("date", date.start, date.end) or any(token.like_num for token in date)):
+        return False
+    if _BARE_YEAR.fullmatch(date.text):
+        # "has run since 1983": a visit that is reported is dated to the month at least.
         return False
     # "this year" is no day, "5 February of this year" is.
     named = view.marks.within("date", date.start, date.end)

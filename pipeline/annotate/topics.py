@@ -1,17 +1,18 @@
-"""What was talked about and what came of it: closed lists, found by the words of two lexicons.
+"""What speaks for a topic or an outcome: phrases of two lexicons, each with the place where it stands.
 
-A strong term is enough; weak ones count when two different ones of the same topic (page) or outcome
-(sentence) meet.
+Which topics a visit has is decided in resolve, where the visits of a page are told apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.annotate.parties import spans_of
 from pipeline.annotate.phrases import Mark, Marks, PhraseTable
-from pipeline.tables import OUTCOMES, TOPICS
+from pipeline.records import Cue, CuePlace
+from pipeline.tables import OUTCOMES
 
 # Two different weak terms are as good as one strong term.
 WEAK_ENOUGH = 2
@@ -21,37 +22,52 @@ LONGEST_SENTENCE = 120
 
 
 class VisitTopics:
-    """Set `doc._.topics` and `doc._.outcomes`, each in the order of its closed list."""
+    """Set `doc._.topics` and `doc._.outcomes`, the cues in text order, those of the headline first."""
 
-    def __init__(self) -> None:
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
         self._topics = PhraseTable.load("topics")
         self._outcomes = PhraseTable.load("outcomes")
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc."""
         names = _name_tokens(doc)
-        marks = self._topics.find(doc, names).within("topic", 0, len(doc))
-        found = _supported(marks)
-        doc._.topics = tuple(topic for topic in TOPICS if topic in found)
-        results = find_outcomes(doc, self._outcomes.find(doc, names))
-        doc._.outcomes = tuple(outcome for outcome in OUTCOMES if outcome in results)
+        sentences = {token: i for i, sent in enumerate(doc.sents) for token in range(sent.start, sent.end)}
+        found = _longest(self._topics.find(doc).within("topic", 0, len(doc)))
+        places = _places(doc, names)
+        cues = [
+            _make_cue(mark, doc[mark.start].idx, sentences[mark.start], places.get(mark.start, "text"))
+            for mark in found
+        ]
+        doc._.topics = (*self._read_headline(doc), *cues)
+        doc._.outcomes = tuple(find_outcomes(doc, self._outcomes.find(doc, names)))
         return doc
+
+    def _read_headline(self, doc: Doc) -> Iterator[Cue]:
+        title = self._nlp.make_doc(doc._.title or "")
+        for mark in _longest(self._topics.find(title).within("topic", 0, len(title))):
+            yield _make_cue(mark, -1, -1, "headline")
 
 
 @Language.factory("visits_topics", assigns=["doc._.topics", "doc._.outcomes"])
 def make_topics(nlp: Language, name: str) -> VisitTopics:
-    """Return the component that finds topics and outcomes."""
-    return VisitTopics()
+    """Return the component that finds the cues for topics and outcomes."""
+    return VisitTopics(nlp)
 
 
-def find_outcomes(doc: Doc, marks: Marks) -> set[str]:
-    """Return the outcomes that one sentence supports; what a sentence says will be signed is not signed."""
-    results: set[str] = set()
-    for sent in doc.sents:
-        if len(sent) <= LONGEST_SENTENCE:
-            found = _supported(marks.within("outcome", sent.start, sent.end))
-            results |= found - {"agreement signed"} if "agreement planned" in found else found
-    return results
+def find_outcomes(doc: Doc, marks: Marks) -> Iterator[Cue]:
+    """Yield the outcomes that each sentence supports; what one says will be signed is not signed."""
+    for number, sent in enumerate(doc.sents):
+        if len(sent) > LONGEST_SENTENCE:
+            continue
+        found = _supported(marks.within("outcome", sent.start, sent.end))
+        if "agreement planned" in found:
+            found -= {"agreement signed"}
+        for name in OUTCOMES:
+            if name in found:
+                yield Cue(
+                    name=name, term=name, start=sent.start_char, sentence=number, strong=True, place="text"
+                )
 
 
 def _supported(marks: Iterable[Mark]) -> set[str]:
@@ -65,8 +81,36 @@ def _supported(marks: Iterable[Mark]) -> set[str]:
     return found | {name for name, parts in weak.items() if len(parts) >= WEAK_ENOUGH}
 
 
+def _longest(marks: Iterable[Mark]) -> list[Mark]:
+    """Return the marks in text order without those that lie inside a longer one of the same topic."""
+    ordered = sorted(marks, key=lambda m: (m.canonical, m.start, -m.end))
+    covered = {
+        second
+        for first, second in pairwise(ordered)
+        if first.canonical == second.canonical and second.end <= first.end
+    }
+    return sorted((mark for mark in ordered if mark not in covered), key=lambda m: (m.start, m.canonical))
+
+
+def _make_cue(mark: Mark, start: int, sentence: int, place: CuePlace) -> Cue:
+    return Cue(
+        name=mark.canonical, term=mark.part, start=start, sentence=sentence, strong=mark.strong, place=place
+    )
+
+
+def _places(doc: Doc, names: Collection[int]) -> Mapping[int, CuePlace]:
+    """Return where tokens stand that are no plain text; a name inside a quotation is a name."""
+    places: dict[int, CuePlace] = {}
+    for start, end in doc._.headings:
+        heading = doc.char_span(start, end, alignment_mode="expand")
+        places |= {token.i: "heading" for token in heading or ()}
+    for quote in spans_of(doc, "quotes"):
+        places |= dict.fromkeys(range(quote.start, quote.end), "quote")
+    return places | dict.fromkeys(names, "name")
+
+
 def _name_tokens(doc: Doc) -> set[int]:
-    """Return the tokens of organizations, titles and people: a ministry's name is no topic."""
+    """Return the tokens of organizations, titles and people: a ministry's name is no topic of the talks."""
     spans = [span for group in ("organizations", "people") for span in spans_of(doc, group)]
     spans += [title._.phrase if title._.phrase is not None else title for title in spans_of(doc, "titles")]
     return {token for span in spans for token in range(span.start, span.end)}

@@ -17,7 +17,11 @@ from pipeline.records import Precision
 # A day and month without a year belong to the year that brings them nearest to the page: never further than
 # this.
 HALF_YEAR = timedelta(days=183)
+# A weekday at most so many days ahead is nearer than the one that is past.
+NEAR_DAYS = 3
 _NUMERIC = re.compile(r"\b(\d{4})[-./](\d{1,2})[-./](\d{1,2})\b|\b(\d{1,2})([-./])(\d{1,2})\5(\d{4})\b")
+_LINK = re.compile(r"\b(?:to|till|until|through|and)\b")
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _TOKEN = re.compile(
     r"(?P<year>(?:19|20)\d{2})(?!\d)|(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:])|(?P<word>[^\W\d_]+)"
 )
@@ -33,14 +37,15 @@ class DateRange:
 
 
 def resolve_date(
-    text: str, published: date | None, *, future: bool = False, exact: bool = True
+    text: str, published: date | None, *, future: bool | None = False, exact: bool = True
 ) -> DateRange | None:
     """Return the days a printed date means, None where text and page do not tell.
 
     Args:
         text: the date as printed.
         published: the date of the page.
-        future: the date is that of something still to come, so that a bare weekday is the next one.
+        future: the date is that of something still to come, so that a bare weekday is the next one; None where
+            it may be either (a visit called off), so that it is the nearest one.
         exact: the page's date is known to the day; else it tells the year of a day and month only.
 
     >>> resolve_date("4–6 May 2021", None)
@@ -54,7 +59,41 @@ def resolve_date(
     dated = _numeric(plain, published) or _calendar(plain, published)
     if dated is not None or published is None or not exact:
         return dated
-    return _relative(plain, published, future=future) or _weekday(plain, published, future=future)
+    ranged = _from_to(plain, published, future=future)
+    if ranged is not None:
+        return ranged
+    return (
+        _relative(plain, published, future=bool(future))
+        or _weekday(plain, published, future=future)
+        or _day_alone(plain, published, future=future)
+    )
+
+
+def _from_to(text: str, published: date, *, future: bool | None) -> DateRange | None:
+    """Return the days between two relative ones: "from Thursday until tomorrow", "today and tomorrow"."""
+    parts = _LINK.split(text)
+    if len(parts) != 2 or not any(_relative(part, published, future=False) for part in parts):
+        return None
+    first, last = (
+        _relative(part, published, future=False) or _weekday(part, published, future=future) for part in parts
+    )
+    if first is None or last is None or first.precision != "day" or last.precision != "day":
+        return None
+    return _day_range(first.start, last.end)
+
+
+def _day_alone(text: str, published: date, *, future: bool | None) -> DateRange | None:
+    """Return a day named by its number only ("on the 13th"): the nearest one before or after the page."""
+    days = [int(found) for found in _ORDINAL.findall(text)]
+    if not 1 <= len(days) <= 2 or days != sorted(days):
+        return None
+    months = published.year * 12 + published.month - 1
+    made = (_make_day((months + step) // 12, (months + step) % 12 + 1, days[-1]) for step in (-1, 0, 1))
+    ends = [end for end in made if end is not None and (future is None or (end > published) == future)]
+    if not ends:
+        return None
+    end = min(ends, key=lambda day: abs(day - published))
+    return _day_range(_make_day(end.year, end.month, days[0]), end)
 
 
 def _day_range(start: date | None, end: date | None = None) -> DateRange | None:
@@ -187,7 +226,7 @@ def _weekend(published: date, *, future: bool) -> DateRange | None:
     return _day_range(start, start + timedelta(days=1))
 
 
-def _weekday(text: str, published: date, *, future: bool) -> DateRange | None:
+def _weekday(text: str, published: date, *, future: bool | None) -> DateRange | None:
     """Return the weekday nearest before the page's date (that day included), or behind it where it is to
     come; of two the first and the last day.
     """
@@ -198,6 +237,9 @@ def _weekday(text: str, published: date, *, future: bool) -> DateRange | None:
     if not 1 <= len(found) <= 2 or "either" in directions:
         return None
     length = timedelta(days=(found[-1] - found[0]) % 7)
+    if future is None and not directions:
+        ahead = (found[0] - published.weekday()) % 7
+        future = 0 < ahead <= NEAR_DAYS
     if future or "next" in directions:
         start = published + timedelta(days=(found[0] - published.weekday()) % 7 or 7)
         return _day_range(start, start + length)

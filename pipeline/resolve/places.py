@@ -18,10 +18,10 @@ MAX_CITY_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city as printed, and its country (ISO 3166-1 alpha-2)."""
+    """A city as printed, and its country (ISO 3166-1 alpha-2), None where that is unknown."""
 
     name: str
-    country: str
+    country: str | None
 
 
 def city_in(name: str, among: Collection[str] = ()) -> Place | None:
@@ -37,7 +37,7 @@ def city_in(name: str, among: Collection[str] = ()) -> Place | None:
     known, words = _countries_of_cities(), name.split()
     for size in range(min(MAX_CITY_WORDS, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
-            printed = _bare(words[start : start + size])
+            printed = bare(words[start : start + size])
             if not printed[:1].isupper() or fold(printed) in _institution_words():
                 continue
             countries = known.get(fold(printed))
@@ -52,8 +52,8 @@ def town_in(name: str) -> str | None:
     >>> town_in("Municipality of Bourj Hammoud"), town_in("Metropolitan Municipality")
     ('Bourj Hammoud', None)
     """
-    left = [word for word in name.split() if fold(_bare([word])) not in _institution_words()]
-    town = _bare(left)
+    left = [word for word in name.split() if fold(bare([word])) not in _institution_words()]
+    town = bare(left)
     return town if 0 < len(left) <= MAX_CITY_WORDS and town[:1].isupper() else None
 
 
@@ -74,7 +74,12 @@ def country_of_host(host: str | None) -> str | None:
     return known.get(label) or None
 
 
-def _bare(words: Sequence[str]) -> str:
+def bare(words: Sequence[str]) -> str:
+    """Return words without the punctuation around them and a genitive's ending.
+
+    >>> bare(["(Port", "Lindal’s"])
+    'Port Lindal'
+    """
     return " ".join(words).strip(",.()").removesuffix("’s").removesuffix("'s")
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.lexicons import load_words
 from pipeline.records import Label, Mention, PageOrganization, TitleMention
-from pipeline.resolve.places import Place, city_in, country_of, country_of_host, town_in
+from pipeline.resolve.names import fold
+from pipeline.resolve.places import MAX_CITY_WORDS, Place, bare, city_in, country_of, country_of_host, town_in
 from pipeline.resolve.telling import FOREIGN_POSTS, PageFacts, Telling, held_kinds, held_titles
 
 # Organizations whose city is where they receive; a ministry or company has its city elsewhere in its name.
@@ -16,6 +18,10 @@ TOP_CHARS = 600
 # A country that nothing states as the host's is guessed where the page comes back to it; a site's address
 # (".gov.tr") weighs as much as three mentions.
 ENOUGH_VOTES, SITE_VOTES = 2, 3
+# "(resident in" stands so many characters before the place.
+RESIDENCE_REACH = 20
+# Behind these a city of the gazetteer is believed that the text does not name: "to" leads to people as well.
+IN_WORDS = frozenset({"in"})
 
 
 def find_place(facts: PageFacts, telling: Telling, organization: int | None) -> tuple[str | None, str | None]:
@@ -36,6 +42,9 @@ def find_place(facts: PageFacts, telling: Telling, organization: int | None) -> 
     stated = _stated_city(facts, telling)
     if stated is not None:
         return stated[0], stated[1] or _likely_country(facts, telling)
+    if telling.kind == "other":
+        # Who talks on the telephone is in no place; the country is that of who is called.
+        return None, country or _place_of_page(facts, telling, None)[1]
     if named is not None:
         return named.name, country or named.country
     city, country = _place_of_page(facts, telling, country)
@@ -63,6 +72,9 @@ def _place_of_page(facts: PageFacts, telling: Telling, country: str | None) -> t
     if clean.site_city is not None and country in {None, clean.site_country} and not _is_away(facts, telling):
         return clean.site_city, country or clean.site_country
     country = country or _accreditation(facts, telling) or clean.site_country
+    headed = _headline_city(facts, telling)
+    if headed is not None:
+        return headed.name, headed.country or country or _likely_country(facts, telling)
     top = _top_city(facts, telling, country)
     if top is not None:
         return top.name, country or top.country
@@ -86,14 +98,29 @@ def _likely_country(facts: PageFacts, telling: Telling) -> str | None:
     if not votes:
         return None
     (best, count), *rest = votes.most_common()
-    return best if count >= ENOUGH_VOTES and (not rest or rest[0][1] < count) else None
+    # Where the guests' country is known, even one mention of another one speaks for it.
+    enough = 1 if telling.guest_countries else ENOUGH_VOTES
+    return best if count >= enough and (not rest or rest[0][1] < count) else None
 
 
 def _stated_city(facts: PageFacts, telling: Telling) -> tuple[str, str | None] | None:
-    if telling.city_mention is None:
+    if telling.city_mention is None or telling.city_mention in home_cities(facts, telling.guests):
         return None
     mention = facts.annotated.mentions[telling.city_mention]
     return mention.text, mention.country or _host_country(facts, telling) or country_of(mention.text)
+
+
+def home_cities(facts: PageFacts, people: Iterable[int]) -> frozenset[int]:
+    """Return the mentions of the cities whose posts people hold ("the mayor of Graz"), not of those to which
+    they are posted.
+    """
+    titles = [title for person in people for title in held_titles(facts, person)]
+    spans = [(title.start, title.end) for title in titles if title.kind not in FOREIGN_POSTS]
+    return frozenset(
+        index
+        for index, mention in enumerate(facts.annotated.mentions)
+        if mention.label is Label.CITY and any(start <= mention.start < end for start, end in spans)
+    )
 
 
 def _is_municipal(facts: PageFacts, telling: Telling) -> bool:
@@ -146,16 +173,19 @@ def _municipal_place(facts: PageFacts) -> Place | None:
 
 
 def _main_city(facts: PageFacts, country: str) -> str | None:
-    """Return the city of a country that the page names most often, the first of equals."""
+    """Return the city of a country that the page names most often, the first of equals; one named once
+    is seldom that of the visit.
+    """
     named = Counter(mention.text for mention in _free_cities(facts) if mention.country == country)
-    return max(named, key=lambda name: named[name], default=None)
+    best = max(named, key=lambda name: named[name], default=None)
+    return best if best is not None and named[best] >= ENOUGH_VOTES else None
 
 
 def _top_city(facts: PageFacts, telling: Telling, country: str | None) -> Place | None:
     """Return the first city that the top of the page names outside titles and not in the guests'
     countries.
     """
-    for mention in _free_cities(facts):
+    for mention in _foreign_cities(facts, telling):
         if mention.start > TOP_CHARS or mention.country is None:
             continue
         if mention.country not in telling.guest_countries and country in {None, mention.country}:
@@ -163,9 +193,67 @@ def _top_city(facts: PageFacts, telling: Telling, country: str | None) -> Place 
     return None
 
 
+def _foreign_cities(facts: PageFacts, telling: Telling) -> Iterator[Mention]:
+    """Yield the page's free cities but for those that the guests head: there they are at home."""
+    home = {facts.annotated.mentions[i].text for i in home_cities(facts, telling.guests)}
+    return (mention for mention in _free_cities(facts) if mention.text not in home)
+
+
+def _headline_city(facts: PageFacts, telling: Telling) -> Place | None:
+    """Return the city that the headline names as the place, not as where the guests are from.
+
+    "Talks in Nicosia", "visits Tallinn": behind a word of place, whether or not the text names it too; else
+    one of the text's at the beginning ("Labasa welcomes").
+    """
+    printed = (facts.annotated.clean.title or "").split()
+    title = [fold(word) for word in printed]
+    own = {fold(mention.text): mention for mention in reversed([*_foreign_cities(facts, telling)])}
+    for at, size in _headline_places(title):
+        mention = own.get(" ".join(title[at : at + size]))
+        if mention is not None:
+            place = Place(mention.text, mention.country)
+        else:
+            name = bare(printed[at : at + size])
+            known = at > 0 and title[at - 1] in IN_WORDS and not name.isupper() and name[:1].isupper()
+            if not known or country_of(name) is None:
+                continue
+            place = Place(name, country_of(name))
+        if place.country not in telling.guest_countries:
+            return place
+    return None
+
+
+def _headline_places(title: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield start and length, in words, of what can be the place in a headline, the likeliest first."""
+    lead_in = load_words("resolve_words", "place-word")
+    receives = load_words("resolve_words", "receives")
+    for at in (i + 1 for i in range(len(title) - 1) if title[i] in lead_in):
+        yield from ((at, size) for size in range(MAX_CITY_WORDS, 0, -1))
+    yield from (
+        (0, size)
+        for size in range(MAX_CITY_WORDS, 0, -1)
+        if title[size : size + 1] and title[size] in receives
+    )
+
+
 def _free_cities(facts: PageFacts) -> Iterator[Mention]:
-    """Yield the page's cities, but for those in which somebody is posted."""
-    titles = [(title.start, title.end) for title in facts.annotated.titles if title.kind in FOREIGN_POSTS]
+    """Yield the page's cities, but for those in which somebody is posted or lives."""
+    titles = [
+        (title.start, title.end)
+        for title in facts.annotated.titles
+        if title.kind in FOREIGN_POSTS or title.posted_to is not None
+    ]
     for mention in facts.annotated.mentions:
-        if mention.label is Label.CITY and not any(start <= mention.start < end for start, end in titles):
+        posted = any(start <= mention.start < end for start, end in titles)
+        if (
+            mention.label is Label.CITY
+            and not posted
+            and not _is_residence(facts.annotated.clean.text, mention.start)
+        ):
             yield mention
+
+
+def _is_residence(text: str, start: int) -> bool:
+    """Return whether a place is said to be where somebody lives: "resident in Wellington"."""
+    before = text[max(0, start - RESIDENCE_REACH) : start].lower().split()
+    return len(before) > 1 and before[-2].strip("(,") in load_words("resolve_words", "residence")

@@ -129,7 +129,8 @@ def _read_date(facts: PageFacts, frame: VisitFrame) -> tuple[DateRange | None, s
     text = facts.annotated.mentions[frame.date_mention].text
     clean = facts.annotated.clean
     exact = clean.published_precision == "day"
-    dates = resolve_date(text, clean.published, future=frame.status == "planned", exact=exact)
+    future = None if frame.status == "cancelled" else frame.status == "planned"
+    dates = resolve_date(text, clean.published, future=future, exact=exact)
     return (dates, text) if dates is not None else (None, None)
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.records import Label, PageParticipant, PageVisit, ParticipantRole, RoleChance
 from pipeline.resolve.casting import Part, cast_people
-from pipeline.resolve.setting import find_place
+from pipeline.resolve.parts import share_cues
+from pipeline.resolve.setting import find_place, home_cities
 from pipeline.resolve.telling import FOREIGN_POSTS, PageFacts, Telling, held_kinds, merge_tellings, read_frame
+from pipeline.resolve.topics import choose_outcomes, choose_topics
 
+# Topics and outcomes.
+Subject = tuple[tuple[str, ...], tuple[str, ...]]
 LOCAL_POSTS = frozenset(
     {
         "mayor",
@@ -35,8 +39,22 @@ def resolve_visits(facts: PageFacts) -> tuple[PageVisit, ...]:
     tellings = merge_tellings([read_frame(facts, frame) for frame in facts.annotated.frames], facts)
     if len(tellings) == 1:
         telling, filled = _fill_principals(facts, _recast(facts, tellings[0]))
-        return (_make_visit(facts, telling, filled),)
-    return tuple(_make_visit(facts, telling, frozenset()) for telling in tellings)
+        return (_make_visit(facts, telling, filled, _read_subjects(facts, [telling])[0]),)
+    subjects = _read_subjects(facts, tellings)
+    return tuple(
+        _make_visit(facts, telling, frozenset(), subject)
+        for telling, subject in zip(tellings, subjects, strict=True)
+    )
+
+
+def _read_subjects(facts: PageFacts, tellings: Sequence[Telling]) -> list[Subject]:
+    """Return topics and outcomes of each visit, from the part of the page that tells of it."""
+    topics = share_cues(facts, tellings, facts.annotated.topics)
+    outcomes = share_cues(facts, tellings, facts.annotated.outcomes)
+    return [
+        (choose_topics(own, min((cue.sentence for cue in own), default=0)), choose_outcomes(stated))
+        for own, stated in zip(topics, outcomes, strict=True)
+    ]
 
 
 def _recast(facts: PageFacts, telling: Telling) -> Telling:
@@ -114,7 +132,7 @@ def _can_visit(facts: PageFacts, telling: Telling, person: int) -> bool:
     return bool(kinds & FOREIGN_POSTS) or (country is not None and country not in telling.host_countries)
 
 
-def _make_visit(facts: PageFacts, telling: Telling, filled: frozenset[int]) -> PageVisit:
+def _make_visit(facts: PageFacts, telling: Telling, filled: frozenset[int], subject: Subject) -> PageVisit:
     organization = _host_organization(facts, telling)
     city, country = find_place(facts, telling, organization)
     return PageVisit(
@@ -131,8 +149,8 @@ def _make_visit(facts: PageFacts, telling: Telling, filled: frozenset[int]) -> P
         host_country=country,
         city=city,
         venue=telling.venue,
-        topics=facts.annotated.topics,
-        outcomes=facts.annotated.outcomes,
+        topics=subject[0],
+        outcomes=subject[1],
         start=telling.start,
         end=telling.end,
         score=telling.score,
@@ -182,6 +200,10 @@ def _guest_countries(facts: PageFacts, telling: Telling, host_country: str | Non
     """Return the countries the guests represent; the host's own only where nobody comes from another."""
     named = {country for p in telling.guests if (country := facts.people[p].country) is not None}
     found = named | set(telling.guest_countries)
+    if not found:
+        # A mayor stands for the country of the city, whether or not the page names it.
+        cities = (facts.annotated.mentions[i] for i in home_cities(facts, telling.guests))
+        found = {city.country for city in cities if city.country is not None} - {host_country}
     home = facts.annotated.clean.site_country
     if not found and home is not None and host_country not in {None, home} and _hold_posts(facts, telling):
         # Officials whom a site of their own country sends abroad are seldom called by their country there.

@@ -105,3 +105,26 @@ def test_a_page_dated_to_the_month_tells_the_year_only():
     assert resolve_date("4 May", PUBLISHED, exact=False).start == date(2022, 5, 4)
     assert resolve_date("yesterday", PUBLISHED, exact=False) is None
     assert resolve_date("Tuesday", PUBLISHED, exact=False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Monday until yesterday", date(2022, 5, 16), date(2022, 5, 18)),
+        ("today and tomorrow", date(2022, 5, 19), date(2022, 5, 20)),
+        ("13th", date(2022, 5, 13), date(2022, 5, 13)),
+        ("24th", date(2022, 4, 24), date(2022, 4, 24)),
+    ],
+)
+def test_days_that_only_the_page_dates(text, first, last):
+    found = resolve_date(text, date(2022, 5, 19))
+    assert (found.start, found.end) == (first, last)
+
+
+def test_a_day_alone_to_come_is_the_next_one():
+    assert resolve_date("24th", date(2022, 5, 19), future=True).start == date(2022, 5, 24)
+
+
+def test_a_weekday_that_may_be_past_or_to_come_is_the_nearest():
+    assert resolve_date("Saturday", date(2022, 5, 19), future=None).start == date(2022, 5, 21)
+    assert resolve_date("Tuesday", date(2022, 5, 19), future=None).start == date(2022, 5, 17)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.records import Annotated, Label, RoleChance, VisitFrame
+from pipeline.records import Annotated, Cue, Label, RoleChance, VisitFrame
 from pipeline.resolve import resolve_page
 from tests.factories import make_clean, make_mention, make_quote, make_title
 
@@ -27,6 +27,10 @@ MENTIONS = (
     make_mention(CLEAN, "Izmir", Label.CITY, country="TR"),
     make_mention(CLEAN, "4 March 2019", Label.DATE),
     make_mention(CLEAN, "Yuki Mori"),
+)
+CUES = (
+    Cue(name="trade", term="trade", start=0, sentence=0, strong=True, place="text"),
+    Cue(name="trade", term="customs", start=5, sentence=0, strong=True, place="text"),
 )
 TITLES = (
     make_title(CLEAN, "Ambassador", kind="ambassador", holder_mention=MORI, country="JP"),
@@ -50,7 +54,7 @@ def frame(guests=(), hosts=(), *, start=0, **fields) -> VisitFrame:
 
 def resolve(*frames, clean=CLEAN, quotes=(), titles=TITLES, is_visit=True):
     annotated = Annotated(
-        clean=clean, mentions=MENTIONS, titles=titles, quotes=quotes, frames=frames, topics=("trade",), outcomes=(),
+        clean=clean, mentions=MENTIONS, titles=titles, quotes=quotes, frames=frames, topics=CUES, outcomes=(),
         is_visit=is_visit, visit_score=0.9,
     )  # fmt: skip
     return resolve_page(annotated, doc_id="a1")
