@@ -110,6 +110,10 @@ class ModelFilter:
         called = ent is not None and ent.label == "CITY" and ent.end == item.end
         return called and frame.words.folds[item.end - 1] in self._areas
 
+    def is_body(self, word: str) -> bool:
+        """Tell whether a folded word heads or closes organizations' names ("Ministry", "LLC")."""
+        return word in self._bodies
+
     def _in_title(self, said: Labels, frame: Frame, item: Candidate) -> bool:
         """Tell whether a department is a title's portfolio: "Head of the [Government and Autonomy Bureau]"."""
         unit = item.rule == "organization_pattern" and frame.words.folds[item.end - 1] in self._units
