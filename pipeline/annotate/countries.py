@@ -157,7 +157,9 @@ class CountryFinder:
             and words.folds[start - 2] in ("guinea", "congo")
         ):
             return False
-        in_name = people[start] and self._beside_name(words, start, end)
+        # "Costa Rica" is nobody's first name, "Jordan" is.
+        sure = end - start > 1 and term.strength == "strong"
+        in_name = people[start] and not sure and self._beside_name(words, start, end)
         return not in_name or (term.strength == "strong" and self._after_place_link(words, start))
 
     def _beside_name(self, words: Words, start: int, end: int) -> bool:

@@ -28,6 +28,12 @@ class ModelTitles:
     def __init__(self, grammar: TitleGrammar) -> None:
         self._grammar = grammar
         self._given = {fold(t.term) for t in load_terms("name_words") if t.strength == "strong"}
+        self._dotted_styles = {
+            fold(word).rstrip(".")
+            for kind in ("style", "academic")
+            for word in load_words("honorifics", kind)
+            if word.endswith(".")
+        }
         self._styles = {
             fold(word).rstrip(".")
             for kind in ("style", "form", "noble", "academic")
@@ -47,7 +53,8 @@ class ModelTitles:
         core = self._grammar.match(words, at)
         entity = said.at.get(at) if said.own else None
         if entity is None or entity.label != "TITLE":
-            return core
+            return None if core is not None and _inside_name(words, said, core) else core
+        entity = self._without_styles(words, entity)
         if core is None:
             return self._new_core(words, entity, blocked) if _beside_name(said, entity) else None
         if entity.end > core.end:
@@ -78,14 +85,24 @@ class ModelTitles:
         """Return a core with the portfolio that the model sees behind it and the lexicon lacks."""
         end, at = core.end, core.end
         while at < entity.end and not blocked[at] and words.folds[at].rstrip(".") not in self._styles:
-            if words.texts[at - 1] == "," and self._grammar.match(words, at) is not None:
+            if words.folds[at - 1] in (",", "and") and self._grammar.match(words, at) is not None:
                 return replace(core, end=end)
             at += 1
-            if words.texts[at - 1].isalpha() and words.folds[at - 1] not in (*_LINKS, "the", "and"):
+            if words.texts[at - 1][-1:].isalpha() and words.folds[at - 1] not in (*_LINKS, "the", "and"):
                 end = at
-        begun = core.end > core.head_end or words.folds[core.end] in _LINKS
+        begun = core.end > core.head_end or words.folds[core.end] in (*_LINKS, ",", "and", "(")
         whole = end == entity.end and end - core.end <= MAX_PORTFOLIO_TOKENS
-        return replace(core, end=end) if begun and whole else core
+        if not (begun and whole):
+            return core
+        bracketed = "(" in words.texts[core.end : end] and words.texts[end : end + 1] == [")"]
+        return replace(core, end=end + bracketed)
+
+    def _without_styles(self, words: Words, entity: Entity) -> Entity:
+        """Return an entity without the honorific of the name behind it: "County Executive for Water [Dr.]"."""
+        end = entity.end
+        while end - entity.start > 1 and words.folds[end - 1].rstrip(".") in self._dotted_styles:
+            end -= 1
+        return replace(entity, end=end)
 
     @staticmethod
     def _goes_on(words: Words, said: Labels, end: int) -> bool:
@@ -93,6 +110,15 @@ class ModelTitles:
         if end >= len(words.folds) or said.tokens[end] in ("PERSON", "HONORIFIC", "TITLE"):
             return False
         return words.texts[end].isalpha() and words.folds[end] not in (*_LINKS, "and", "to", "at")
+
+
+def _inside_name(words: Words, said: Labels, core: Core) -> bool:
+    """Tell whether a title is a part of what the model sees as one name: "Alpha Umaru [Sheriff]-Deen"."""
+    if core.start == 0 or not words.caps[core.start] or not words.texts[core.start - 1][-1:].isalpha():
+        return False
+    labels = said.tokens[core.start - 1 : core.end]
+    named = all(label == "PERSON" for label in labels) and core.start not in said.at
+    return said.own and named and core.weak and words.caps[core.start - 1]
 
 
 def _beside_name(said: Labels, entity: Entity) -> bool:

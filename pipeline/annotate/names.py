@@ -274,5 +274,9 @@ class NameReader:
         return begin
 
     def _is_inner(self, words: Words, at: int, sentence_start: Sequence[bool]) -> bool:
-        """Refuse an unknown word that opens a sentence: any word has a capital there."""
-        return not sentence_start[at] or words.folds[at] in self._given or len(words.texts[at]) <= 2
+        """Refuse an unknown word that opens a sentence: any word has a capital there.
+
+        One with diacritics ("Phạm") is no word of English.
+        """
+        opens = sentence_start[at] and words.texts[at].isascii()
+        return not opens or words.folds[at] in self._given or len(words.texts[at]) <= 2

@@ -33,7 +33,9 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An organization at tokens [start, end); `short` ones ("the Municipality") name nothing alone."""
+    """An organization at tokens [start, end); `short` ones ("the Municipality") name nothing alone, unless
+    this project's own model has `seen` one of several words ("the City Council").
+    """
 
     start: int
     end: int
@@ -41,6 +43,7 @@ class Candidate:
     rule: str
     score: float
     short: bool = False
+    seen: bool = False
     key: str | None = None
     acronym: str | None = None
 

@@ -86,6 +86,8 @@ def resolve_short_forms(doc: Doc, words: Words, items: Sequence[Candidate]) -> l
         if len(named) == 1:
             (other,) = named.values()
             kept.append(replace(item, key=other.key or _text(doc, other)))
+        elif item.seen:
+            kept.append(replace(item, short=False))
     return kept
 
 

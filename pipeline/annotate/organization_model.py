@@ -38,6 +38,7 @@ class ModelFilter:
         self._particles = {fold(word) for word in load_words("name_particles")}
         self._bodies = {fold(t.term) for t in load_terms("organizations")}
         self._areas = {fold(word) for word in load_words("title_words", "area")}
+        self._units = {fold(word) for word in load_words("title_words", "unit")}
         self.acronym_stop = load_words("organization_words", "acronym_stop")
 
     def add(self, said: Labels, frame: Frame, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -47,6 +48,11 @@ class ModelFilter:
         if said.own:
             candidates = [self._agree(said, frame, item, entities) for item in candidates]
             candidates = [item for item in candidates if not self._is_area(said, frame, item)]
+            candidates = [
+                _named_by_model(item, entities)
+                for item in candidates
+                if not self._in_title(said, frame, item)
+            ]
         taken = {i for item in candidates for i in range(item.start, item.end)}
         seen = Counter(tuple(words.texts[ent.start : ent.end]) for ent in entities)
         people = {words.folds[i] for ent in said.of("PERSON") for i in range(ent.start, ent.end)}
@@ -104,6 +110,15 @@ class ModelFilter:
         called = ent is not None and ent.label == "CITY" and ent.end == item.end
         return called and frame.words.folds[item.end - 1] in self._areas
 
+    def is_body(self, word: str) -> bool:
+        """Tell whether a folded word heads or closes organizations' names ("Ministry", "LLC")."""
+        return word in self._bodies
+
+    def _in_title(self, said: Labels, frame: Frame, item: Candidate) -> bool:
+        """Tell whether a department is a title's portfolio: "Head of the [Government and Autonomy Bureau]"."""
+        unit = item.rule == "organization_pattern" and frame.words.folds[item.end - 1] in self._units
+        return unit and all(label == "TITLE" for label in said.tokens[item.start : item.end])
+
     def _own_holds(self, said: Labels, frame: Frame, start: int, end: int, people: set[str]) -> bool:
         """Tell whether a span of this project's own model is an organization: ask less than of the stock
         model.
@@ -123,7 +138,7 @@ class ModelFilter:
         if end - start == 1:
             common = folds[0] in self._common or frame.beside[start]
             return not common and self._single_holds(frame, start, text, 1)
-        if last in self._event or last in self._areas:
+        if last in self._event or (last in self._areas and last not in self._bodies):
             return False
         if last in self._place and last not in self._bodies and last != "house":
             return False
@@ -144,6 +159,12 @@ class ModelFilter:
             start += 1
         while end > start and (
             not words.caps[end - 1] or words.folds[end - 1] in self._verbs or frame.in_title[end - 1]
+        ):
+            end -= 1
+        while (
+            end - start > 1
+            and any(ch.isdigit() for ch in words.texts[end - 1])
+            and "$" in words.texts[end - 1]
         ):
             end -= 1
         opened = words.texts.index("(", start, end) if "(" in words.texts[start:end] else end
@@ -204,6 +225,14 @@ class ModelFilter:
         if text.isupper() or sum(ch.isupper() for ch in text) > 1:
             return True
         return times > 1 and not frame.sentence_start[at] and fold(text) not in self._given
+
+
+def _named_by_model(item: Candidate, entities: Sequence[Entity]) -> Candidate:
+    """Mark a general name of several words that the model sees as one: "the City Council", "the Municipal
+    Library".
+    """
+    seen = any((ent.start, ent.end) == (item.start, item.end) for ent in entities)
+    return replace(item, seen=True) if item.short and seen and item.end - item.start > 1 else item
 
 
 def _behind_titles(frame: Frame) -> set[str]:

@@ -51,6 +51,7 @@ class OrganizationPatterns:
             fold(w) for phrase in load_words("organization_words", "short") for w in phrase.split()
         }
         self._generic = self._folds("generic")
+        self._not_first = self._folds("not_first")
         self._introducers = load_words("organization_words", "introducer")
         self._units = {fold(w) for w in load_words("title_words", "unit")}
         self._fillers = self._folds("filler")
@@ -122,6 +123,8 @@ class OrganizationPatterns:
         """Tell whether unknown capitals stand beside a title: "General Manager of ESHOT", "IZSU Director"."""
         words, text = frame.words, frame.words.texts[at]
         if len(text) < MIN_ACRONYM or not (text.isalpha() and text.isupper()) or text in self._acronym_stop:
+            return False
+        if words.folds[at] in self._not_first:
             return False
         if (
             frame.in_title[at]

@@ -41,8 +41,13 @@ class Organizations:
         for i, text in enumerate(frame.words.texts):
             if has_initial(text) or frame.words.folds[i] in self._styles:
                 frame.in_title[i] = True
+        said = read_labels(doc)
+        for entity in said.of("PERSON") if said.own else ():
+            # "the Department of Foreign Affairs [Ida Moe Berg]": the name behind a body is none of its own.
+            if entity.end - entity.start > 1 and not self._filter.is_body(frame.words.folds[entity.end - 1]):
+                frame.in_title[entity.start : entity.end] = [True] * (entity.end - entity.start)
         candidates = self._patterns.find(frame)
-        candidates = self._filter.add(read_labels(doc), frame, candidates)
+        candidates = self._filter.add(said, frame, candidates)
         candidates = link_acronyms(doc, candidates, self._filter.acronym_stop)
         candidates = resolve_short_forms(doc, frame.words, candidates)
         doc.spans["organizations"] = [_organization_span(doc, item) for item in candidates]

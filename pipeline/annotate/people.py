@@ -209,12 +209,20 @@ class People:
     def _over_given(self, scene: Scene, start: int) -> int:
         """Return where a name begins if known given names stand before what the model saw of it."""
         begin = self._reader.extend_left(scene.words, start, scene.blocked, scene.sentence_start)
+        if self._is_bounded(scene, begin) or not scene.words.texts[begin].isascii():
+            return begin
         while begin < start and (
             not self._reader.is_given(scene.words.folds[begin])
             or self._honorifics.skip(scene.words, begin) > begin
         ):
             begin += 1
         return begin
+
+    @staticmethod
+    def _is_bounded(scene: Scene, begin: int) -> bool:
+        """Tell whether a title stands right before a name, with a comma or without: nothing else is between."""
+        at = begin - 1 if begin and scene.words.texts[begin - 1] == "," else begin
+        return any(phrase.end == at and phrase.start < at for phrase in scene.phrases)
 
     def _from_lexicon(self, scene: Scene) -> Iterator[Found]:
         """Yield runs of two to four capitalised words that begin with a known given name."""

@@ -168,9 +168,7 @@ class TitleGrammar:
         # "Secretary General of International …" is an organization, "Minister of State for Trade" a
         # portfolio.
         single = self._is_single(words, head, end)
-        takes = link == "for" or (
-            link in ("of", "on") and single and words.folds[head] in self._portfolio_heads
-        )
+        takes = link == "for" or (link in ("of", "on") and single and self._has_portfolio(words, head, end))
         at = end + 1
         if takes and words.folds[at] in ("the", "all"):
             at += 1
@@ -190,7 +188,17 @@ class TitleGrammar:
         return stop
 
     def _is_single(self, words: Words, head: int, end: int) -> bool:
-        return end - head == 1 or words.folds[head + 1] == "of"
+        return end - head == 1 or words.folds[head + 1] == "of" or self._is_hyphened(words, head, end)
+
+    @staticmethod
+    def _is_hyphened(words: Words, head: int, end: int) -> bool:
+        """Tell whether a head is one word with a hyphen, which the tokens part: "Vice-Rector"."""
+        return end - head == 3 and words.folds[head + 1] in ("-", "–")
+
+    def _has_portfolio(self, words: Words, head: int, end: int) -> bool:
+        """Tell whether "of" behind a head may bring a portfolio; of "Under-Secretary" the second part decides."""
+        at = head + 2 if self._is_hyphened(words, head, end) else head
+        return words.folds[at] in self._portfolio_heads
 
     def _portfolio_run(self, words: Words, start: int) -> int:
         """Return the end of a list of portfolio words, which ends before another title's own words."""

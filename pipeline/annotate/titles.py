@@ -12,7 +12,7 @@ from pipeline.annotate.holders import HolderFinder, Holding, refer_back
 from pipeline.annotate.names import Honorifics
 from pipeline.annotate.title_grammar import TitleGrammar, split_title
 from pipeline.annotate.title_phrases import PhraseFinder, Surroundings, TitlePhrase
-from pipeline.annotate.title_ties import Tie, TitleTies
+from pipeline.annotate.title_ties import Tie, find_ties
 from pipeline.annotate.words import Words, doc_words, fold, spread
 from pipeline.lexicons import load_words
 
@@ -33,7 +33,7 @@ class Titles:
 
         self._phrases = PhraseFinder(TitleGrammar(tokenize))
         self._holders = HolderFinder(Honorifics(tokenize))
-        self._ties = TitleTies()
+        self.implied = True  # off while the weights of the ties are fitted
         self._deputies = {fold(word) for word in load_words("title_words", "deputy")}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -49,14 +49,15 @@ class Titles:
             key=lambda item: (item.phrase.core.start, item.holder if item.holder is not None else -1)
         )
         countries = [self._country(around, item, people) for item in holdings]
-        holdings = refer_back(words, holdings, _identities(words, people), countries)
+        identities = identify(words, people)
+        holdings = refer_back(words, holdings, identities, countries)
         groups: dict[int, list[tuple[Holding, str | None]]] = {}
         for item, country in zip(holdings, countries, strict=True):
             if _is_title(around, item):
                 groups.setdefault(item.phrase.core.start, []).append((item, country))
         titles = [self._span(around, group, people) for group in groups.values()]
         doc.spans["titles"] = titles
-        for tie in self._ties.find(doc, words, titles):
+        for tie in find_ties(doc, words, titles, identities) if self.implied else ():
             _tie(titles[tie.index], tie)
         return doc
 
@@ -219,7 +220,7 @@ def _read_country_list(
     return listed
 
 
-def _identities(words: Words, people: Sequence[tuple[int, int]]) -> list[str]:
+def identify(words: Words, people: Sequence[tuple[int, int]]) -> list[str]:
     """Return a key for each mention: that of the fullest name on the page which holds all its parts."""
     parts = [frozenset(words.folds[start:end]) for start, end in people]
     order = sorted(range(len(people)), key=lambda i: (-len(parts[i]), i))

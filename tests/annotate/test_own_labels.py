@@ -137,3 +137,45 @@ def test_cities(own, marked: str, found: list[str]) -> None:
 )
 def test_organizations(own, marked: str, found: list[str]) -> None:
     assert texts(annotate(own, marked), "organizations") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("The [Head of the Sports and Youth Bureau|TITLE] [Ida Moe|PERSON] came.", ["Head of the Sports and Youth Bureau"]),
+        ("[Ida Moe|PERSON], [Counsellor (Energy and Trade|TITLE]), came.", ["Counsellor (Energy and Trade)"]),
+        ("The [County Executive for Tides Dr.|TITLE] [Ida Moe|PERSON] came.", ["County Executive for Tides"]),
+        ("Mr. [Alpha Umaru Sheriff-Moe|PERSON] came.", []),
+        ("[Ida Moe|PERSON], [Minister for Fisheries, Tides and Member of Parliament|TITLE], came.",
+         ["Minister for Fisheries, Tides", "Member of Parliament"]),
+    ],
+)  # fmt: skip
+def test_titles_end_where_the_model_ends_them(own, text: str, titles: list[str]) -> None:
+    doc = annotate(own, text)
+    assert [span.text for span in doc.spans["titles"]] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("He thanked the [City Council|ORG] warmly.", ["City Council"]),
+        ("He thanked the City Council warmly.", []),
+        ("He met the Department of Foreign Affairs [Ravi Sol Moe|PERSON] then.", ["Department of Foreign Affairs"]),
+        ("The firm of [Lindal Hydrogen LLC|PERSON] came.", ["Lindal Hydrogen LLC"]),
+    ],
+)  # fmt: skip
+def test_general_names_and_people_behind_names(own, text: str, names: list[str]) -> None:
+    doc = annotate(own, text)
+    assert [span.text for span in doc.spans["organizations"]] == names
+
+
+def test_a_name_begins_behind_its_title_and_with_diacritics(own) -> None:
+    doc = annotate(own, "Consul General of Peru in Oslo, Xoratih [Moe Berg|PERSON] came.")
+    assert [span.text for span in doc.spans["people"]] == ["Xoratih Moe Berg"]
+    doc = annotate(own, "Phạm [Ida Moe|PERSON] came.")
+    assert [span.text for span in doc.spans["people"]] == ["Phạm Ida Moe"]
+
+
+def test_a_country_of_two_words_is_no_first_name(own) -> None:
+    doc = annotate(own, "The Ambassadors of Peru [Luis Rey|PERSON] and [Costa Rica Ida Moe|PERSON] came.")
+    assert [span._.country for span in doc.spans["countries"]] == ["PE", "CR"]

@@ -26,22 +26,21 @@ def ties(doc) -> dict[str, tuple[str | None, str | None]]:
     [
         ("Ambassador of Norway Lars Holm came with First Secretary Ida Moe.", "Ida Moe", ("NO", None)),
         (
-            "Ambassador of Norway Lars Holm came. Consul General of Peru Luis Rey sang. "
-            "Cultural Attaché Ida Moe spoke.",
-            "Ida Moe",
-            (None, None),
-        ),
-        (
             "Mayor of Lindal Ida Moe spoke. Lindal Municipality is proud.",
             "Ida Moe",
             (None, "Lindal Municipality"),
         ),
         (
-            "Mayor Ida Moe spoke. Lindal Municipality welcomed the Mayor of Orsk, Ana Kovač.",
+            "Mayor of Orsk Ida Moe spoke. Lindal Municipality is proud.",
             "Ida Moe",
             (None, None),
         ),
-        ("Minister of Justice Ida Moe spoke about Norway.", "Ida Moe", ("NO", None)),
+        (
+            "Ambassador Lars Holm came. Norway is far, said Ambassador of Norway Lars Holm.",
+            "Lars Holm",
+            ("NO", None),
+        ),
+        ("Custos Ida Moe spoke at the Lindal Chamber of Commerce.", "Ida Moe", (None, None)),
         ("Ambassador of Peru to Norway Luis Rey met Minister of Justice Ida Moe.", "Ida Moe", (None, None)),
     ],
 )
