@@ -137,8 +137,8 @@ def fit_pages(samples: Sequence[Sample]) -> Weights:
 
 def _fit(rows: Sequence[tuple[Mapping[str, float], str]], strength: float) -> Weights:
     """Fit one logistic regression; of two classes only the second has weights."""
-    from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
 
     vectorizer: Any = DictVectorizer()
     matrix = vectorizer.fit_transform([signs for signs, _ in rows])

@@ -79,8 +79,8 @@ def _gold_title(page: GoldPage, name: str, title: Span) -> GoldTitle | None:
 
 def fit(cases: list[Case]) -> dict[str, float]:
     """Return the weight of each sign."""
-    from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
 
     rows = [(option.signs, right) for case in cases for option, right in case]
     vectorizer: Any = DictVectorizer()
