@@ -1,6 +1,6 @@
 """How long telling people apart takes as mentions grow: synthetic people, ten mentions each.
 
-    python -m pipeline.learn.scale 10000 100000 1000000
+python -m pipeline.learn.scale 10000 100000 1000000
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pipeline.resolve.sightings import PersonSighting, Post
 MENTIONS_EACH = 10
 # Family names are built from syllables, as many different ones as a country has: a tenth as many as people.
 PEOPLE_A_FAMILY = 10
-ONSETS, NUCLEI = ("b", "d", "f", "g", "k", "l", "m", "n", "r", "s", "t", "v"), ("a", "e", "i", "o", "u")
+ONSETS, NUCLEI = tuple("bdfgklmnrstv"), tuple("aeiou")
 KINDS = ("mayor", "ambassador", "minister", "official", "academic")
 COUNTRIES = tuple(f"{one}{other}" for one in "ABCDE" for other in "KLMNOPQRST")
 FIRST_DAY = date(2015, 1, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
-from pipeline.resolve.forms import Form, bones_of, full_names_of, sound_of
+from pipeline.resolve.forms import Form, bones_of, coarse_of, full_names_of, sound_of, unglue
 
 # A block of more forms than this says nothing: it is skipped, and its forms meet in the blocks of rarer keys.
 # At one million mentions of 100,000 people it leaves some 20 comparisons a form.
@@ -21,11 +21,18 @@ def block_keys(form: Form) -> Iterator[tuple[str, ...]]:
     another meets initials and misspellings; one with the full name meets nicknames.
     """
     words = form.words if len(form.words) <= MOST_WORDS else (*form.words[:3], *form.words[-2:])
+    yield from _keys(words)
+    if unglue(words[-1]) != words[-1]:
+        yield from _keys((*words[:-1], unglue(words[-1])))
+
+
+def _keys(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     bones = [bones_of(word) for word in words]
     for i, first in enumerate(bones):
         for j, second in enumerate(bones):
             if i < j and len(words[i]) > 1 < len(words[j]):
                 yield ("two", *sorted((first, second)))
+                yield ("coarse", *sorted((coarse_of(words[i]), coarse_of(words[j]))))
             if i != j and len(words[i]) > 1:
                 yield ("letter", first, sound_of(words[j])[0])
                 for full in sorted(full_names_of(words[j]) - {words[j]}):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.resolve.evidence import Evidence, Node, weigh
-from pipeline.resolve.relate import load_weights, relate
+from pipeline.resolve.relate import load_weights, may_be_one, relate
 
 # A merge must be at least this likely: log-odds of four to one. At two to one, namesakes of one country merge; at ten
 # to one, initials with a country and a title do not (measured on the development half of data/gold/identities).
@@ -78,8 +78,8 @@ class Clusters:
         first, second = self.find(one), self.find(other)
         for mine in self.members(first):
             for theirs in self.members(second):
-                relation = relate(self._nodes[mine].form, self._nodes[theirs].form)
-                if relation is None and not self._both_short(mine, theirs):
+                # The ends of the link are known to go together.
+                if (mine, theirs) not in {(one, other), (other, one)} and not self._agree(mine, theirs):
                     return None
         relation = link.relation if link else relate(self._nodes[one].form, self._nodes[other].form)
         if relation is None:
@@ -95,8 +95,10 @@ class Clusters:
         """Return how many letters a node's form has."""
         return sum(map(len, self._nodes[node].form.words))
 
-    def _both_short(self, one: int, other: int) -> bool:
-        return self._nodes[one].form.n_whole < 2 and self._nodes[other].form.n_whole < 2
+    def _agree(self, one: int, other: int) -> bool:
+        first, second = self._nodes[one].form, self._nodes[other].form
+        # What an initial leaves open was decided by the form it was linked to: "O." is Oleksandr and so Alexander.
+        return min(first.n_whole, second.n_whole) < 2 or may_be_one(first, second)
 
 
 def make_link(one: int, other: int, relation: str, found: Sequence[str]) -> Link:

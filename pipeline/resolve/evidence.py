@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache, lru_cache
 
+from pipeline.lexicons import load_terms
 from pipeline.resolve.forms import Form
+from pipeline.resolve.organizations import organization_words
 from pipeline.resolve.sightings import PersonSighting, Post
 
 # Posts that fill a person's time: two of them at once are two people. An honorary consul, a professor, a businessman
@@ -14,7 +17,7 @@ from pipeline.resolve.sightings import PersonSighting, Post
 FULL_TIME = frozenset({"mayor", "ambassador", "minister", "head of state", "head of government", "military"})
 # Pages within half a year of one another speak of one time; a change of posts takes about as long.
 ONE_TIME = timedelta(days=180)
-LONG_APART = timedelta(days=3650)
+ONE_YEAR, LONG_APART = timedelta(days=400), timedelta(days=1826)
 
 
 @dataclass(slots=True)
@@ -76,6 +79,8 @@ def weigh(one: Evidence, other: Evidence) -> tuple[str, ...]:
         gap = max(one.first, other.first) - min(one.last, other.last)
         if gap > LONG_APART:
             found.append("long apart")
+        elif gap <= ONE_YEAR:
+            found.append("near in time")
     if not one.documents.isdisjoint(other.documents):
         found.append("named side by side")
     return tuple(found)
@@ -92,8 +97,8 @@ def _weigh_posts(one: Evidence, other: Evidence) -> list[str]:
         found.append("same title")
     elif not {p.kind for p in one.posts}.isdisjoint({p.kind for p in other.posts}):
         found.append("same kind of title")
-    elif not found and _clash(one, other):
-        found.append("other posts at one time")
+    elif not found:
+        found.append("other posts at one time" if _clash(one, other) else "other kind of title")
     if "same title" in found and "same organization" not in found and _two_seats(one, other):
         found.append("other posts at one time")
     return found
@@ -122,7 +127,25 @@ def _two_seats(one: Evidence, other: Evidence) -> bool:
 
 
 def _apart(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return bool(one and other) and not set(one) <= set(other) and not set(other) <= set(one)
+    """Return whether two organizations have names of their own that share no word."""
+    mine, theirs = own_words(one), own_words(other)
+    return bool(mine and theirs) and set(mine).isdisjoint(theirs)
+
+
+@lru_cache(maxsize=4096)
+def own_words(organization: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of an organization's name that are not common to its kind.
+
+    >>> own_words(("korvan", "municipality"))
+    ('korvan',)
+    """
+    return tuple(word for word in organization if word not in _common_words())
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    terms = (*load_terms("organizations"), *load_terms("organization_translations"))
+    return frozenset(word for term in terms for word in organization_words(f"{term.term} {term.canonical}"))
 
 
 def _meet(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:

@@ -18,6 +18,9 @@ LAST_LATIN = "\u024f"
 CACHED_WORDS = 1 << 18
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _DOUBLED = re.compile(r"(.)\1+")
+_EXCHANGED = str.maketrans("ghzdbf", "kkstpv")
+# Particles are short, so that a short rest would be found in any word.
+SHORTEST_GLUED = 5
 _VOWELS = re.compile(r"(?<=.)[aeiou]")
 
 
@@ -26,23 +29,17 @@ class Form:
     """One name, taken apart once and compared often.
 
     `words` are the words that count, in the order of the text; `particles` the small ones among all words (al, de,
-    van); `generation` tells a father from a son (junior, second); `patronymic` names have a fixed order.
+    van); `generation` tells a father from a son (junior, second); `patronymic` names have a fixed order; `n_whole` is
+    the number of words that are more than initials; `bag` are the words in alphabetical order, but for names with a
+    patronymic.
     """
 
     words: tuple[str, ...]
     particles: tuple[str, ...]
     generation: str | None
     patronymic: bool
-
-    @property
-    def n_whole(self) -> int:
-        """How many words are more than initials."""
-        return sum(len(word) > 1 for word in self.words)
-
-    @property
-    def bag(self) -> tuple[str, ...]:
-        """The words in alphabetical order; for names with a patronymic, in the order of the text."""
-        return self.words if self.patronymic else tuple(sorted(self.words))
+    n_whole: int
+    bag: tuple[str, ...]
 
 
 @lru_cache(maxsize=CACHED_WORDS)
@@ -69,11 +66,15 @@ def make_form(name: str) -> Form:
     kept = [word for word in words if word not in _particles() and word not in _generations()]
     while len(kept) > 1 and kept[0] in _addresses():
         del kept[0]
+    found = tuple(word.replace("'", "") for word in kept) or tuple(words)
+    patronymic = any(word in _patronymics() for word in particles)
     return Form(
-        words=tuple(word.replace("'", "") for word in kept) or tuple(words),
+        words=found,
         particles=tuple(particles),
         generation=ages[-1] if ages else None,
-        patronymic=any(word in _patronymics() for word in particles),
+        patronymic=patronymic,
+        n_whole=sum(len(word) > 1 for word in found),
+        bag=found if patronymic else tuple(sorted(found)),
     )
 
 
@@ -99,20 +100,64 @@ def bones_of(word: str) -> str:
 
 
 @lru_cache(maxsize=CACHED_WORDS)
+def coarse_of(word: str) -> str:
+    """Return the consonants of a word with those that alphabets exchange taken for one: g, h, k; s, z; d, t.
+
+    >>> coarse_of("horban") == coarse_of("gorban")
+    True
+    """
+    return _DOUBLED.sub(r"\1", bones_of(word).translate(_EXCHANGED))
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def unglue(word: str) -> str:
+    """Return a word without the particles that are written together with it.
+
+    >>> unglue("elkhatibi"), unglue("vanderbroucke"), unglue("elena")
+    ('khatibi', 'broucke', 'elena')
+    """
+    for size in range(len(word) - SHORTEST_GLUED, 1, -1):
+        if word[:size] in _particles():
+            return unglue(word[size:])
+    return word
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def vowels_agree(one: str, other: str) -> bool:
+    """Return whether two words of the same consonants differ as transliterations do: one vowel more, or near ones.
+
+    >>> vowels_agree("salem", "salim"), vowels_agree("fahad", "fahd"), vowels_agree("hasan", "husein")
+    (True, True, False)
+    """
+    mine, theirs = sound_of(one), sound_of(other)
+    if len(mine) == len(theirs):
+        return all(a == b or (a, b) in _near_vowels() for a, b in zip(mine, theirs, strict=True))
+    return abs(len(mine) - len(theirs)) == 1
+
+
+@lru_cache(maxsize=CACHED_WORDS)
 def full_names_of(word: str) -> frozenset[str]:
     """Return a given name with the names for which it may stand: nicknames and other languages' forms.
 
     >>> "robert" in full_names_of("bob") & full_names_of("rob")
     True
     """
-    found = _nicknames()
-    return found.get(word, frozenset()) | found.get(sound_of(word), frozenset()) | {word}
+    # "Michelle" sounds like "Michele", a form of Michael, but is a name of its own.
+    known = word if word in _nicknames() or gender_of(word) else sound_of(word)
+    names = {word} | _nicknames().get(known, frozenset())
+    # Two steps: Giorgos is short for Georgios, and that is George.
+    return frozenset(names.union(*(_nicknames().get(name, frozenset()) for name in names)))
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def gender_of(word: str) -> str | None:
     """Return "he" or "she" where a given name tells it, else None."""
     return _genders().get(word)
+
+
+def is_given(word: str) -> bool:
+    """Return whether a word is known as a given name."""
+    return gender_of(word) is not None or word in _nicknames()
 
 
 @cache
@@ -137,6 +182,12 @@ def _addresses() -> frozenset[str]:
     kinds = {"academic", "form", "noble", "style"}
     words = (fold(term.term).rstrip(".") for term in load_terms("honorifics") if term.kind in kinds)
     return frozenset(word for word in words if word.isalpha() and len(word) > 1)
+
+
+@cache
+def _near_vowels() -> frozenset[tuple[str, str]]:
+    terms = load_terms("name_spellings")
+    return frozenset((term.term, term.canonical) for term in terms if term.kind == "vowel")
 
 
 @cache

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from pipeline.lexicons import load_terms
-from pipeline.resolve.forms import CACHED_WORDS, Form, bones_of, full_names_of, gender_of, sound_of
+from pipeline.resolve.forms import Form, bones_of, full_names_of, gender_of, sound_of, unglue
 
 # Two names are one person's from here on: the middle of a calibrated probability.
 NAME_THRESHOLD = 0.5
@@ -27,6 +27,8 @@ LEAST_ALIKE = 0.6
 # Transliterations share at least three consonants; with two, every second short name would fit ("kim", "kem").
 LEAST_BONES = 3
 SHORT_WORD = 4
+# Pairs of words met so far: twice as many as words, some 200 MB at a million mentions.
+CACHED_PAIRS = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ class NameFeatures:
     conflict_alike: float
 
 
-@lru_cache(maxsize=CACHED_WORDS)
+@lru_cache(maxsize=CACHED_PAIRS)
 def pair_words(one: str, other: str) -> WordPair | None:
     """Return how two words may be one part of a name, None where they cannot.
 
@@ -81,7 +83,7 @@ def _compare(one: str, other: str) -> tuple[float, str]:
         return 1.0, "same"
     if min(len(one), len(other)) == 1:
         return (INITIAL, "initial") if one[0] == other[0] else (0.0, "")
-    if sound_of(one) == sound_of(other):
+    if sound_of(one) == sound_of(other) or unglue(one) == other or one == unglue(other):
         return SAME_SOUND, "sound"
     likeness = float(OSA.normalized_similarity(one, other))
     if full_names_of(one) & full_names_of(other):

@@ -15,9 +15,7 @@ from pipeline.resolve.relate import load_weights
 from pipeline.resolve.sightings import PersonSighting
 
 
-def name_people(
-    grouped: Grouped, sightings: Sequence[PersonSighting]
-) -> tuple[list[str], list[Merge]]:
+def name_people(grouped: Grouped, sightings: Sequence[PersonSighting]) -> tuple[list[str], list[Merge]]:
     """Return the id of every sighting's person, and the merges, both from content alone."""
     ids = [""] * len(sightings)
     merges: list[Merge] = []

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.resolve.blocks import block_keys, count_words, pair_up
 from pipeline.resolve.clusters import COMMON, LINK_LOG_ODDS, RARE, Clusters, Link, join_all, make_link
-from pipeline.resolve.evidence import FULL_TIME, ONE_TIME, Evidence, Node, weigh
+from pipeline.resolve.evidence import FULL_TIME, ONE_TIME, Evidence, Node, own_words, weigh
 from pipeline.resolve.forms import Form, make_form, sound_of
 from pipeline.resolve.relate import relate
-from pipeline.resolve.sightings import PersonSighting
+from pipeline.resolve.sightings import PersonSighting, Post
 
 # Evidence that a group gathers later can lift a link by two pieces of it: a country and an organization.
 CAN_GAIN = 4.0
@@ -77,11 +78,16 @@ def _by_seat(members: Sequence[int], sightings: Sequence[PersonSighting]) -> dic
     seats: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index in members:
         posts = [post for post in sightings[index].posts if post.kind in FULL_TIME]
-        seats[(posts[0].kind,) if posts else ()].append(index)
+        seats[_seat(posts[0]) if posts else ()].append(index)
     full = [seat for seat in seats if seat]
     if len(full) < 2 or not _alternate([seats[seat] for seat in full], sightings):
         return {(): list(members)}
     return seats
+
+
+def _seat(post: Post) -> tuple[str, ...]:
+    """Return what a full-time post is told by: its kind, and a mayor's place."""
+    return (post.kind, *own_words(post.organization)) if post.kind == "mayor" else (post.kind,)
 
 
 def _alternate(groups: Sequence[Sequence[int]], sightings: Sequence[PersonSighting]) -> bool:
@@ -91,7 +97,7 @@ def _alternate(groups: Sequence[Sequence[int]], sightings: Sequence[PersonSighti
         if days:
             spans.append((min(days), max(days)))
     spans.sort()
-    return any(later[0] < earlier[1] - ONE_TIME / 6 for earlier, later in zip(spans, spans[1:], strict=False))
+    return any(later[0] < earlier[1] - ONE_TIME / 6 for earlier, later in pairwise(spans))
 
 
 def _find_links(nodes: Sequence[Node]) -> Iterator[Link]:
@@ -155,7 +161,7 @@ def _link_short_forms(nodes: Sequence[Node], counts: dict[str, int]) -> Iterator
 
 
 def _short_keys(node: Node) -> Iterator[tuple[str, ...]]:
-    facts = [(country,) for country in sorted(node.evidence.countries)]
+    facts: list[tuple[str, ...]] = [(country,) for country in sorted(node.evidence.countries)]
     facts += sorted({post.organization for post in node.evidence.posts if post.organization})
     for word in node.form.words:
         if len(word) > 1:
