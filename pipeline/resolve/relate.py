@@ -57,6 +57,8 @@ def _glued(one: Form, other: Form) -> bool:
     """Return whether a name is another with two neighbours written together ("Eun ji", "Eunji")."""
     if len(one.words) + 1 != len(other.words) or len(one.words) < 2:
         return False
+    if sum(map(len, one.words)) != sum(map(len, other.words)):
+        return False
     wanted = sorted(map(sound_of, one.words))
     words = other.words
     return any(

@@ -161,9 +161,8 @@ def _identity(cluster: Sequence[Report]) -> tuple[str, ...]:
     """Return what a visit's id is made from: its first day, its parties, its page where nobody is named."""
     dated = sorted(r.first.isoformat() for r in cluster if r.first)
     days = dated or sorted(r.published.isoformat() for r in cluster if r.published)
-    guests = sorted(
-        min(((r.guests or r.guest_countries) for r in cluster), key=lambda g: (-len(g), sorted(g)))
-    )
+    parties = sorted((sorted(r.guests or r.guest_countries) for r in cluster), key=lambda g: (-len(g), g))
+    guests = parties[0]
     hosts = sorted(
         {h for r in cluster for h in r.hosts} or {r.host_organization or r.host_country for r in cluster}
     )
