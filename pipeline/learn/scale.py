@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.lexicons import load_terms
+from pipeline.resolve.collector import pause_collector
 from pipeline.resolve.naming import name_people
 from pipeline.resolve.people_links import link_people
 from pipeline.resolve.sightings import PersonSighting, Post
@@ -96,7 +97,8 @@ def measure_growth(sizes: Sequence[int]) -> Iterator[Growth]:
     for n_mentions in sizes:
         sightings, truth = make_sightings(n_mentions)
         start = time.perf_counter()
-        ids, _ = name_people(link_people(sightings), sightings)
+        with pause_collector():
+            ids, _ = name_people(link_people(sightings), sightings)
         seconds = time.perf_counter() - start
         precision, recall = pair_scores(ids, truth)
         yield Growth(

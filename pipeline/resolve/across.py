@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pipeline.records import Merge, Resolved, ResolvedPage
+from pipeline.resolve.collector import pause_collector
 from pipeline.resolve.naming import name_people
 from pipeline.resolve.organization_links import link_organizations
 from pipeline.resolve.people_links import link_people
@@ -60,7 +61,11 @@ def link_pages(pages: Iterable[PageSightings]) -> Identities:
     by_id: dict[str, PageSightings] = {}
     for page in pages:
         by_id.setdefault(page.doc_id, page)
-    ordered = [by_id[doc_id] for doc_id in sorted(by_id)]
+    with pause_collector():
+        return _link([by_id[doc_id] for doc_id in sorted(by_id)])
+
+
+def _link(ordered: Sequence[PageSightings]) -> Identities:
     person_ids, person_merges = _name_each(ordered, lambda page: page.people, _name_people)
     organization_ids, merges = _name_each(ordered, lambda page: page.organizations, link_organizations)
     visits = [visit for page in ordered for visit in page.visits]
