@@ -12,6 +12,7 @@ from pipeline.resolve.across import link_pages, resolve_across
 from pipeline.resolve.ids import document_id, hash_id
 from pipeline.resolve.sightings import sight_page
 from pipeline.resolve.visit_links import Report, cluster_reports
+from pipeline.tabulate import tabulate
 from tests.factories import make_clean, make_organization, make_person, make_resolved_page, make_visit
 
 TEXT = "The ambassador visited the mayor. They spoke."
@@ -170,3 +171,11 @@ def test_document_ids():
     assert len(ids) == 3
     assert all(len(one) == 16 and one == one.lower() and int(one, 16) >= 0 for one in ids)
     assert hash_id("a", "bc") != hash_id("ab", "c")
+
+
+@given(st.permutations(PAGES))
+def test_tables_are_the_same_for_shuffled_pages(pages):
+    one, other = (tabulate(resolve_across(found), []) for found in (PAGES, pages))
+    assert {name: table.to_pylist() for name, table in one.items()} == {
+        name: table.to_pylist() for name, table in other.items()
+    }
