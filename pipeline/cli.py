@@ -201,6 +201,19 @@ def validate(tables: Annotated[Path, typer.Argument(help="Folder of tables.")]) 
 
 
 @app.command()
+def why(
+    identifier: Annotated[
+        str, typer.Argument(metavar="ID", help="Id of a person, organization or visit, or its start.")
+    ],
+    tables: Annotated[Path, typer.Option("--tables", help="Folder of tables.")] = Path("data/out"),
+) -> None:
+    """Tell why an id stands for all that it does: forms, pages, the reasons of every merge."""
+    from pipeline.report.why import explain
+
+    _console().print(explain(tables, identifier))
+
+
+@app.command()
 def schema(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the text of docs/tables.md.")] = False,
 ) -> None:

@@ -23,6 +23,7 @@ VisitKind = Literal[
 QuoteKind = Literal["direct", "mixed", "indirect"]
 ParticipantRole = Literal["guest", "host", "guest delegation", "host delegation"]
 CuePlace = Literal["headline", "heading", "name", "quote", "text"]
+EntityKind = Literal["person", "organization", "visit"]
 CountryForm = Literal["name", "adjective", "people", "capital", "institution"]
 
 
@@ -363,6 +364,25 @@ class ResolvedPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Why one sighting belongs to a person, an organization or a visit seen before.
+
+    `form` on the page `doc_id` was joined to `joined_form` on `joined_doc_id`; `relation` is how the two go together,
+    `reasons` is what else spoke for and against it, `score` the probability in [0, 1] that the two are one.
+    """
+
+    entity_id: str
+    entity: EntityKind
+    doc_id: str
+    form: str
+    joined_doc_id: str
+    joined_form: str
+    relation: str
+    reasons: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
     """All pages of a run with identities across them.
 
@@ -374,6 +394,7 @@ class Resolved:
     person_ids: dict[str, tuple[str, ...]]
     organization_ids: dict[str, tuple[str, ...]]
     visit_ids: dict[str, tuple[str, ...]]
+    merges: tuple[Merge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ QUOTE_KINDS = ("direct", "mixed", "indirect")
 LABELS = ("PERSON", "TITLE", "ORG", "COUNTRY", "CITY", "DATE")
 PRECISIONS = ("day", "month", "year")
 COUNTRY_ROLES = ("guest", "host", "mentioned")
+ENTITIES = ("person", "organization", "visit")
 DROP_STAGES = ("read", "clean", "annotate", "resolve")
 
 
@@ -303,6 +304,23 @@ MENTIONS = TableSpec(
         _RULE,
     ),
 )
+MERGES = TableSpec(
+    name="merges",
+    doc="One row per sighting of a person, an organization or a visit that was taken for one seen before, and why.",
+    key=("entity", "entity_id", "doc_id", "form", "joined_doc_id", "joined_form"),
+    references={"doc_id": ("documents", "doc_id"), "joined_doc_id": ("documents", "doc_id")},
+    columns=(
+        _col("entity", _S, "What was sighted.", ENTITIES),
+        _col("entity_id", _S, "person_id, organization_id or visit_id, by `entity`."),
+        _DOC_ID,
+        _col("form", _S, "The name on this page; for a visit its first day, or the date of the page."),
+        _col("joined_doc_id", _S, "The document of the sighting that it was joined to."),
+        _col("joined_form", _S, "The name, or date, there."),
+        _col("relation", _S, "How the two go together: same name, initials, nickname, acronym, one visit, …"),
+        _col("reasons", _L, "What else spoke for and against it: same country, other kind of title, …"),
+        _col("score", _F, "How sure the merge is, in [0, 1]: its reasons' weights summed, as a probability."),
+    ),
+)
 DROPS = TableSpec(
     name="drops",
     doc="One row per source that gave no document: sources in = documents + drops, always.",
@@ -319,7 +337,7 @@ DROPS = TableSpec(
 TABLES: dict[str, TableSpec] = {
     spec.name: spec
     for spec in (
-        DOCUMENTS, VISITS, PARTICIPANTS, PEOPLE, TITLES, ORGANIZATIONS, COUNTRIES, QUOTES, MENTIONS, DROPS,
+        DOCUMENTS, VISITS, PARTICIPANTS, PEOPLE, TITLES, ORGANIZATIONS, COUNTRIES, QUOTES, MENTIONS, MERGES, DROPS,
     )
 }  # fmt: skip
 

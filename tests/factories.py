@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from pipeline.records import (
     CleanPage,
     Label,
     Mention,
+    Merge,
     OffsetMap,
     Page,
     PageOrganization,
@@ -319,9 +321,14 @@ def fair_page(**fields: Any) -> ResolvedPage:
 
 def sample_resolved() -> Resolved:
     """Three pages: two tell of one visit, one of none."""
-    return make_resolved(
+    merge = Merge(
+        entity_id=SHARED_VISIT, entity="visit", doc_id=DOC_REPORT, form="2023-05-15", joined_doc_id=DOC_CALL,
+        joined_form="page of 2023-05-16", relation="one visit", reasons=("same guest",), score=0.9,
+    )  # fmt: skip
+    resolved = make_resolved(
         call_page(),
         report_page(),
         fair_page(),
         visits={DOC_CALL: (SHARED_VISIT,), DOC_REPORT: (SHARED_VISIT,)},
     )
+    return replace(resolved, merges=(merge,))

@@ -1,37 +1,35 @@
-"""Identities over all pages of a run: conservative, derived from content, independent of order and
-sharding.
+"""Identities over all pages of a run: people, organizations, visits, from content alone.
+
+`link_pages` is a pure function of the set of the pages' small records (`sight_page`): the order of the pages, their
+shards and the number of runs that brought them together do not matter.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from typing import TypeVar
 
-from pipeline.records import PageOrganization, PagePerson, PageVisit, Resolved, ResolvedPage
-from pipeline.resolve.ids import hash_id
-from pipeline.resolve.names import name_words
-from pipeline.resolve.organizations import organization_words
+from pipeline.records import Merge, Resolved, ResolvedPage
+from pipeline.resolve.collector import pause_collector
+from pipeline.resolve.naming import name_people
+from pipeline.resolve.organization_links import link_organizations
+from pipeline.resolve.people_links import link_people
+from pipeline.resolve.sightings import OrganizationSighting, PageSightings, PersonSighting, sight_page
+from pipeline.resolve.visit_links import link_visits
 
-# Two pages of which one gives no date report one visit if they came out within a week of one another.
-SAME_NEWS = timedelta(days=7)
+Ids = dict[str, tuple[str, ...]]
+S = TypeVar("S", PersonSighting, OrganizationSighting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """One page's visit, as far as telling visits apart needs it."""
+class Identities:
+    """The ids of each page's people, organizations and visits, and why sightings were put together."""
 
-    doc_id: str
-    index: int
-    start: int
-    dated: date | None
-    published: date | None
-
-    @property
-    def day(self) -> date | None:
-        """The day to compare by: of the visit, else of the page."""
-        return self.dated or self.published
+    person_ids: Ids
+    organization_ids: Ids
+    visit_ids: Ids
+    merges: tuple[Merge, ...]
 
 
 def resolve_across(pages: Iterable[ResolvedPage]) -> Resolved:
@@ -44,113 +42,64 @@ def resolve_across(pages: Iterable[ResolvedPage]) -> Resolved:
     for page in pages:
         by_id.setdefault(page.doc_id, page)
     ordered = tuple(by_id[doc_id] for doc_id in sorted(by_id))
-    people = {
-        page.doc_id: tuple(person_id(page.doc_id, person) for person in page.people) for page in ordered
-    }
-    organizations = {
-        page.doc_id: tuple(organization_id(org) for org in page.organizations) for page in ordered
-    }
+    found = link_pages(map(sight_page, ordered))
     return Resolved(
         pages=ordered,
-        person_ids=people,
-        organization_ids=organizations,
-        visit_ids=_visit_ids(ordered, people, organizations),
+        person_ids=found.person_ids,
+        organization_ids=found.organization_ids,
+        visit_ids=found.visit_ids,
+        merges=found.merges,
     )
 
 
-def person_id(doc_id: str, person: PagePerson) -> str:
-    """Return the id of a person: the same for one full name everywhere; one word is a person of its page
-    only.
+def link_pages(pages: Iterable[PageSightings]) -> Identities:
+    """Return the identities of everything that the pages sight.
+
+    Args:
+        pages: the small records of all pages, in any order; of two with one doc_id the first stands.
     """
-    words = name_words(person.name)
-    if len([word for word in words if len(word) > 1]) < 2:
-        return hash_id("person", doc_id, *words)
-    return hash_id("person", *words)
-
-
-def organization_id(organization: PageOrganization) -> str:
-    """Return the id of an organization: the same for one name, whatever its word order and diacritics."""
-    return hash_id("organization", *(organization_words(organization.name) or (organization.name,)))
-
-
-def _visit_ids(
-    pages: tuple[ResolvedPage, ...],
-    people: dict[str, tuple[str, ...]],
-    organizations: dict[str, tuple[str, ...]],
-) -> dict[str, tuple[str, ...]]:
-    buckets: dict[tuple[str, ...], list[Report]] = defaultdict(list)
+    by_id: dict[str, PageSightings] = {}
     for page in pages:
-        for i, visit in enumerate(page.visits):
-            key = visit_key(page.doc_id, visit, people[page.doc_id], organizations[page.doc_id])
-            published = page.annotated.clean.published
-            buckets[key].append(
-                Report(
-                    doc_id=page.doc_id,
-                    index=i,
-                    start=visit.start,
-                    dated=visit.date_start,
-                    published=published,
-                )
-            )
-    found: dict[tuple[str, int], str] = {}
-    for key, reports in buckets.items():
-        for cluster in cluster_reports(reports):
-            anchor = min(
-                (r.day.isoformat() if r.day else "", r.doc_id if r.day is None else "") for r in cluster
-            )
-            told: dict[str, int] = defaultdict(int)
-            for report in sorted(cluster, key=lambda r: (r.doc_id, r.start, r.index)):
-                # Two visits that one page tells apart stay two, though nothing but their place does.
-                found[report.doc_id, report.index] = hash_id("visit", *key, *anchor, str(told[report.doc_id]))
-                told[report.doc_id] += 1
-    return {page.doc_id: tuple(found[page.doc_id, i] for i in range(len(page.visits))) for page in pages}
+        by_id.setdefault(page.doc_id, page)
+    with pause_collector():
+        return _link([by_id[doc_id] for doc_id in sorted(by_id)])
 
 
-def visit_key(
-    doc_id: str, visit: PageVisit, people: tuple[str, ...], organizations: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Return what two reports of one visit share: principals, or what stands for them where they have no
-    name.
-
-    A visit of nobody in particular (neither guests nor hosts by name) is its page's own.
-    """
-    guests = sorted(people[p.person] for p in visit.participants if p.role == "guest")
-    hosts = sorted(people[p.person] for p in visit.participants if p.role == "host")
-    if not guests:
-        guests = [*visit.guest_countries, *sorted(organizations[o] for o in visit.guest_organizations)]
-    if not hosts:
-        host = organizations[visit.host_organization] if visit.host_organization is not None else None
-        hosts = [host or visit.host_country or ""]
-    named = any(p.role in {"guest", "host"} for p in visit.participants)
-    return ("|".join(guests), "|".join(hosts), "" if named and guests else doc_id)
+def _link(ordered: Sequence[PageSightings]) -> Identities:
+    person_ids, person_merges = _name_each(ordered, lambda page: page.people, _name_people)
+    organization_ids, merges = _name_each(ordered, lambda page: page.organizations, link_organizations)
+    visits = [visit for page in ordered for visit in page.visits]
+    found, visit_merges = link_visits(visits, person_ids, organization_ids)
+    return Identities(
+        person_ids=person_ids,
+        organization_ids=organization_ids,
+        visit_ids=_by_page(ordered, found, lambda page: len(page.visits)),
+        merges=tuple(sorted((*person_merges, *merges, *visit_merges), key=_merge_key)),
+    )
 
 
-def cluster_reports(reports: Iterable[Report]) -> list[list[Report]]:
-    """Return the reports of the same people's visits, divided by date.
+def _name_people(sightings: Sequence[PersonSighting]) -> tuple[list[str], list[Merge]]:
+    return name_people(link_people(sightings), sightings)
 
-    Reports with a date cluster by that date; one without joins the date nearest to its page within a week,
-    or those of other pages without a date, each within a week of the next; without any date at all it
-    stands alone.
-    """
-    dated: dict[date, list[Report]] = defaultdict(list)
-    undated: list[Report] = []
-    alone: list[list[Report]] = []
-    for report in sorted(reports, key=lambda r: (r.published or date.max, r.doc_id, r.start, r.index)):
-        if report.dated is not None:
-            dated[report.dated].append(report)
-        elif report.published is not None:
-            undated.append(report)
-        else:
-            alone.append([report])
-    days = sorted(dated)
-    chains: list[list[Report]] = []
-    for report in undated:
-        published = report.published or date.max
-        near = [day for day in days if abs(day - published) <= SAME_NEWS]
-        if near:
-            dated[min(near, key=lambda day: (abs(day - published), day))].append(report)
-        elif chains and published - (chains[-1][-1].published or date.min) <= SAME_NEWS:
-            chains[-1].append(report)
-        else:
-            chains.append([report])
-    return [*(dated[day] for day in days), *chains, *alone]
+
+def _name_each(
+    pages: Sequence[PageSightings],
+    sightings_of: Callable[[PageSightings], tuple[S, ...]],
+    link: Callable[[Sequence[S]], tuple[list[str], list[Merge]]],
+) -> tuple[Ids, list[Merge]]:
+    ids, merges = link([sighting for page in pages for sighting in sightings_of(page)])
+    return _by_page(pages, ids, lambda page: len(sightings_of(page))), merges
+
+
+def _by_page(pages: Sequence[PageSightings], ids: Sequence[str], size: Callable[[PageSightings], int]) -> Ids:
+    found: dict[str, tuple[str, ...]] = {}
+    start = 0
+    for page in pages:
+        end = start + size(page)
+        found[page.doc_id] = tuple(ids[start:end])
+        start = end
+    return found
+
+
+def _merge_key(merge: Merge) -> tuple[str, ...]:
+    return merge.entity, merge.entity_id, merge.doc_id, merge.form, merge.joined_doc_id, merge.joined_form

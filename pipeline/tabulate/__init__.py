@@ -10,6 +10,7 @@ from pipeline.tabulate.countries import country_rows
 from pipeline.tabulate.documents import document_rows
 from pipeline.tabulate.drops import drop_rows
 from pipeline.tabulate.mentions import mention_rows
+from pipeline.tabulate.merges import merge_rows
 from pipeline.tabulate.organizations import organization_rows
 from pipeline.tabulate.participants import participant_rows
 from pipeline.tabulate.people import person_rows
@@ -27,7 +28,7 @@ __all__ = ["tabulate"]
 
 
 def tabulate(resolved: Resolved, drops: Sequence[Drop]) -> dict[str, pa.Table]:
-    """Lay all pages of a run out as the ten tables.
+    """Lay all pages of a run out as the tables.
 
     Args:
         resolved: the pages that were kept; their order does not matter.
@@ -47,6 +48,7 @@ def tabulate(resolved: Resolved, drops: Sequence[Drop]) -> dict[str, pa.Table]:
         "countries": country_rows(views),
         "quotes": quote_rows(views),
         "mentions": mention_rows(views),
+        "merges": merge_rows(resolved.merges),
         "drops": drop_rows(drops),
     }
     return {name: build_table(name, table) for name, table in rows.items()}

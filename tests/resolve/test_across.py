@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.resolve.across import Report, cluster_reports, resolve_across
+from pipeline.resolve.across import link_pages, resolve_across
 from pipeline.resolve.ids import document_id, hash_id
+from pipeline.resolve.sightings import sight_page
+from pipeline.resolve.visit_links import Report, cluster_reports
+from pipeline.tabulate import tabulate
 from tests.factories import make_clean, make_organization, make_person, make_resolved_page, make_visit
 
 TEXT = "The ambassador visited the mayor. They spoke."
@@ -122,6 +125,22 @@ def test_order_does_not_matter(pages):
     assert resolve_across(pages) == resolve_across(PAGES)
 
 
+@given(st.permutations(PAGES))
+def test_the_small_records_are_enough(pages):
+    found, whole = link_pages(map(sight_page, pages)), resolve_across(PAGES)
+    assert (found.person_ids, found.organization_ids) == (whole.person_ids, whole.organization_ids)
+    assert (found.visit_ids, found.merges) == (whole.visit_ids, whole.merges)
+
+
+def test_every_merge_is_explained():
+    merges = resolve_across(PAGES[:2]).merges
+    assert {(merge.entity, merge.doc_id, merge.joined_doc_id) for merge in merges} == {
+        ("person", "a2", "a1"),
+        ("visit", "a2", "a1"),
+    }
+    assert all(merge.relation and 0 < merge.score <= 1 for merge in merges)
+
+
 @given(st.lists(st.sampled_from(PAGES), max_size=12))
 def test_a_page_told_twice_counts_once(pages):
     resolved = resolve_across(pages)
@@ -130,9 +149,11 @@ def test_a_page_told_twice_counts_once(pages):
 
 
 days = st.none() | st.dates(date(2022, 1, 1), date(2022, 3, 1))
+some = st.frozensets(st.sampled_from("pqr"), max_size=2)
 reports = st.builds(
-    Report, doc_id=st.text("abc", min_size=1, max_size=3), index=st.integers(0, 2), start=st.integers(0, 5), dated=days,
-    published=days,
+    Report, doc_id=st.text("abc", min_size=1, max_size=3), index=st.integers(0, 2), start=st.integers(0, 5),
+    first=days, last=st.none(), published=days, guests=some, guest_countries=some, hosts=some,
+    host_organization=st.sampled_from(["", "o"]), host_country=st.just(""), city=st.sampled_from(["", "x", "y"]),
 )  # fmt: skip
 
 
@@ -150,3 +171,11 @@ def test_document_ids():
     assert len(ids) == 3
     assert all(len(one) == 16 and one == one.lower() and int(one, 16) >= 0 for one in ids)
     assert hash_id("a", "bc") != hash_id("ab", "c")
+
+
+@given(st.permutations(PAGES))
+def test_tables_are_the_same_for_shuffled_pages(pages):
+    one, other = (tabulate(resolve_across(found), []) for found in (PAGES, pages))
+    assert {name: table.to_pylist() for name, table in one.items()} == {
+        name: table.to_pylist() for name, table in other.items()
+    }

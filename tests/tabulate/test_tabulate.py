@@ -1,4 +1,4 @@
-"""The ten tables, made from records built by hand."""
+"""The tables, made from records built by hand."""
 
 from __future__ import annotations
 
