@@ -102,7 +102,12 @@ def timeline_chart(bars: Sequence[Bar]) -> str:
         alt.Chart(alt.InlineData(values=rows))
         .mark_bar()
         .encode(
-            x=alt.X("key:O", axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy", tickSize=0)),
+            x=alt.X(
+                "key:O",
+                axis=alt.Axis(
+                    title=None, labelAngle=0, labelOverlap="greedy", labelSeparation=14, tickSize=0
+                ),
+            ),
             y=alt.Y("sum(n):Q", axis=_count_axis(bars)),
             color=alt.Color("status:N", scale=status, legend=legend),
             href="href:N",
@@ -195,7 +200,7 @@ def _draw_network(lines: Sequence[Mapping[str, Any]], nodes: Sequence[Mapping[st
     # A halo of paper lets a name be read where it crosses a line.
     words = points.encode(x=x, y=y, text="name:N", href="href:N")
     halo = words.mark_text(dy=18, fontSize=12, color=PAPER, stroke=PAPER, strokeWidth=4)
-    return edges + halo + dots + words.mark_text(dy=18, fontSize=12, color=INK)
+    return alt.LayerChart(layer=[edges, halo, dots, words.mark_text(dy=18, fontSize=12, color=INK)])
 
 
 def _bands(most: int) -> list[tuple[int, int]]:
@@ -221,9 +226,9 @@ def _band_colour(field: str, most: int, *, legend: bool = True) -> alt.Color:
     last = len(STEPS) - 1
     colours = [STEPS[round(i * last / max(len(names) - 1, 1))] for i in range(len(names))]
     scale = alt.Scale(domain=["0", *names], range=[LAND, *colours])
-    place = {"orient": "none", "legendX": 0, "legendY": 360 - 20 * len(names)}
-    key = alt.Legend(title="visits", symbolType="square", values=names, **place) if legend else None
-    return alt.Color(field, scale=scale, legend=key)
+    top = 360 - 20 * len(names)
+    key = alt.Legend(title="visits", symbolType="square", values=names, orient="none", legendX=0, legendY=top)
+    return alt.Color(field, scale=scale, legend=key if legend else None)
 
 
 def _count_axis(bars: Sequence[Bar]) -> alt.Axis:

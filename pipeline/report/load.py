@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,24 @@ def load_table(folder: Path, name: str) -> pa.Table:
     if missing:
         raise TablesError(f"columns missing: {', '.join(missing)}", where=str(path), fix="run it again")
     return table
+
+
+def made_by(folder: Path) -> str:
+    """Return the name and version of the program that made the tables, as the manifest states them.
+
+    Raises:
+        TablesError: there is no manifest, or none that can be read.
+    """
+    path = folder / "manifest.json"
+    try:
+        code = json.loads(path.read_text(encoding="utf-8"))["code"]
+        return f"{code['name']} {code['version']}"
+    except (OSError, ValueError, KeyError) as error:
+        raise TablesError(
+            f"no manifest ({error})",
+            where=str(path),
+            fix="name the folder that `visits run --out` wrote",
+        ) from error
 
 
 def rows_of(table: pa.Table, column: str, values: Iterable[str]) -> dict[str, list[Row]]:

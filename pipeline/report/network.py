@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import cos, pi, sin
 from typing import Any
 
 import networkx as nx
@@ -58,9 +59,13 @@ def _lay_out_group(graph: nx.Graph) -> dict[str, Point]:
 
 def _star(names: Sequence[str]) -> dict[str, Point]:
     """Lay one who met everybody in the middle and the others around, on an ellipse: names are wide."""
-    ring: dict[str, Any] = nx.circular_layout(names[1:])
-    size = max(1.0, len(names) / 7) * _STEP
-    return {names[0]: (0, 0), **{n: (float(x) * size * 1.45, float(y) * size) for n, (x, y) in ring.items()}}
+    others = len(names) - 1
+    # Turned so that no name stands at the height of the middle one, where they would touch.
+    turn = pi / 2 if others % 2 else pi / others
+    angles = [turn + 2 * pi * i / others for i in range(others)]
+    size = max(1.0, others / 7) * _STEP
+    ring = [(cos(angle) * size * 1.45, -sin(angle) * size) for angle in angles]
+    return dict(zip(names, [(0.0, 0.0), *ring], strict=True))
 
 
 def _normal(points: dict[str, Point]) -> dict[str, Point]:

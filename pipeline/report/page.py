@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -13,11 +14,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline import __version__
 from pipeline.errors import OutputError
 from pipeline.report import figures
 from pipeline.report.charts import map_chart, network_chart, timeline_chart, topics_chart
-from pipeline.report.load import Row, load_table
+from pipeline.report.load import Row, load_table, made_by
 from pipeline.report.payload import (
     BLOCK,
     Tables,
@@ -58,9 +58,10 @@ def write_report(tables: Path, out: Path, *, max_texts: int = MAX_TEXTS) -> Repo
         What was written.
 
     Raises:
-        TablesError: a table is missing or unreadable.
+        TablesError: a table or the manifest is missing or unreadable.
         OutputError: the file cannot be written.
     """
+    maker = made_by(tables)
     held = Tables(**{name: load_table(tables, name) for name in _NAMES})
     visits = [plain_row(row) for row in held.visits.to_pylist()]
     order = order_documents(visits)
@@ -69,7 +70,7 @@ def write_report(tables: Path, out: Path, *, max_texts: int = MAX_TEXTS) -> Repo
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(_page(held, visits, order, n_texts))
+            file.writelines(_page(held, visits, order, n_texts, maker=maker))
         n_bytes = temporary.stat().st_size
         temporary.replace(out)
     except OSError as error:
@@ -78,13 +79,15 @@ def write_report(tables: Path, out: Path, *, max_texts: int = MAX_TEXTS) -> Repo
     return ReportFacts(n_visits=len(visits), n_texts=n_texts, n_bytes=n_bytes)
 
 
-def _page(tables: Tables, visits: Sequence[Row], order: Sequence[str], n_texts: int) -> Iterator[str]:
+def _page(
+    tables: Tables, visits: Sequence[Row], order: Sequence[str], n_texts: int, *, maker: str
+) -> Iterator[str]:
     """Yield the page: a shell of our own words, the charts, and everything from pages as packed data."""
     style = "\n" + _asset("page.css")
     script = "\n" + "\n".join(f"// {name}\n{_asset(name)}" for name in SCRIPTS)
     charts = _charts(visits)
     shell = Template(_asset("page.html")).substitute(
-        policy=_policy(style, script), style=style, **charts, version=__version__
+        policy=_policy(style, script), style=style, **charts, maker=escape(maker)
     )
     head, tail = shell.split("<!-- data -->")
     yield head

@@ -98,7 +98,7 @@ def index_columns(
     return columns
 
 
-def document_blocks(tables: Tables, order: Sequence[str], n_texts: int) -> Iterator[list[Mapping[str, Any]]]:
+def document_blocks(tables: Tables, order: Sequence[str], n_texts: int) -> Iterator[list[dict[str, Any]]]:
     """Yield the documents in blocks, each with its participants and quotations.
 
     Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ def cut(length: int, spans: Sequence[tuple[int, int]], breaks: Iterable[int] = (
             edges |= {start, end}
             opened.setdefault(start, []).append(number)
     pieces, running, order = [], set[int](), sorted(edges)
-    for start, end in zip(order, order[1:], strict=False):
+    for start, end in pairwise(order):
         running = {number for number in running if held[number][1] > start} | set(opened.get(start, ()))
         widest = sorted(running, key=lambda number: (held[number][0] - held[number][1], number))
         pieces.append(Piece(start=start, end=end, spans=tuple(widest)))
