@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -58,14 +59,27 @@ def made_by(folder: Path) -> str:
         ) from error
 
 
-def rows_of(table: pa.Table, column: str, values: Iterable[str]) -> dict[str, list[Row]]:
-    """Return the table's rows by the value of a column, for the values asked for.
+class ByDocument:
+    """The rows of a table that belong to given documents, found without going through the whole table.
 
-    >>> rows_of(pa.table({"k": ["a", "b", "a"], "n": [1, 2, 3]}), "k", ["a"])
-    {'a': [{'k': 'a', 'n': 1}, {'k': 'a', 'n': 3}]}
+    >>> rows = ByDocument(pa.table({"doc_id": ["a", "b", "a"], "n": [1, 2, 3]}), ["b", "a"])
+    >>> rows.between(1, 2)
+    {'a': [{'doc_id': 'a', 'n': 1}, {'doc_id': 'a', 'n': 3}]}
     """
-    kept = table.filter(pc.is_in(table[column], pa.array(list(values), pa.string())))
-    groups: dict[str, list[Row]] = {}
-    for row in kept.to_pylist():
-        groups.setdefault(row[column], []).append(row)
-    return groups
+
+    def __init__(self, table: pa.Table, order: Sequence[str]) -> None:
+        positions = pc.index_in(table["doc_id"], pa.array(order, pa.string())).combine_chunks()
+        kept = np.flatnonzero(positions.is_valid().to_numpy(zero_copy_only=False))
+        numbers = positions.drop_null().to_numpy()
+        # Stable, so that the rows of a document stay in the table's order.
+        sorting = np.argsort(numbers, kind="stable")
+        self._numbers = numbers[sorting]
+        self._table = table.take(pa.array(kept[sorting]))
+
+    def between(self, first: int, last: int) -> dict[str, list[Row]]:
+        """Return the rows of the documents numbered from `first` to before `last`, by document."""
+        start, end = np.searchsorted(self._numbers, [first, last])
+        groups: dict[str, list[Row]] = {}
+        for row in self._table.slice(start, end - start).to_pylist():
+            groups.setdefault(row["doc_id"], []).append(row)
+        return groups

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.report.harmless import harmless
-from pipeline.report.load import Row, rows_of
+from pipeline.report.load import ByDocument, Row
 from pipeline.report.spans import cut
 
 # Documents unpacked at once when a visit is opened: some 100 kB of JSON, a few milliseconds.
@@ -50,6 +50,10 @@ _QUOTE = (
     "score",
     "rule",
 )
+_EVIDENCE = ["doc_id", "start_char", "end_char", "score", "rule", "kind"]
+# What is drawn on a text, and needed only where the text is held.
+_TEXT_PARTS = frozenset({"mentions", "titles", "evidence"})
+_PARTS = ("documents", "participants", "quotes", "mentions", "titles")
 _DOCUMENT = ("doc_id", "title", "url", "site", "source", "language", "published_text")
 
 
@@ -106,25 +110,24 @@ def document_blocks(tables: Tables, order: Sequence[str], n_texts: int) -> Itera
         order: the documents, the ones to keep texts of first.
         n_texts: how many documents come with their text and its highlighted spans.
     """
-    parts = {name: rows_of(getattr(tables, name), "doc_id", order) for name in ("participants", "quotes")}
-    evidence = _evidence(tables.visits)
+    by_document = {name: ByDocument(getattr(tables, name), order) for name in _PARTS}
+    by_document["evidence"] = ByDocument(tables.visits.select(_EVIDENCE), order)
     for first in range(0, len(order), BLOCK):
         block = order[first : first + BLOCK]
-        documents = {key: rows[0] for key, rows in rows_of(tables.documents, "doc_id", block).items()}
-        held = block[: max(0, n_texts - first)]
-        spans = {name: rows_of(getattr(tables, name), "doc_id", held) for name in ("mentions", "titles")}
-        records = []
-        for doc_id in block:
-            record: dict[str, Any] = dict(_values(documents[doc_id], _DOCUMENT))
-            record["participants"] = _rows(parts["participants"].get(doc_id, ()), _PARTICIPANT)
-            record["quotes"] = _rows(parts["quotes"].get(doc_id, ()), _QUOTE)
-            if doc_id in held:
-                rows = {name: groups.get(doc_id, []) for name, groups in spans.items()}
-                rows["quotes"] = parts["quotes"].get(doc_id, [])
-                rows["evidence"] = evidence.get(doc_id, [])
-                record |= highlighted(documents[doc_id]["text"], rows)
-            records.append(record)
-        yield records
+        last = first + len(block)
+        n_held = min(max(0, n_texts - first), len(block))
+        ends = {name: first + n_held if name in _TEXT_PARTS else last for name in by_document}
+        rows = {name: found.between(first, ends[name]) for name, found in by_document.items()}
+        own = ({name: groups.get(doc_id, []) for name, groups in rows.items()} for doc_id in block)
+        yield [_document(parts, with_text=number < n_held) for number, parts in enumerate(own)]
+
+
+def _document(rows: Mapping[str, Sequence[Row]], *, with_text: bool) -> dict[str, Any]:
+    (document,) = rows["documents"]
+    record: dict[str, Any] = dict(_values(document, _DOCUMENT))
+    record["participants"] = _rows(rows["participants"], _PARTICIPANT)
+    record["quotes"] = _rows(rows["quotes"], _QUOTE)
+    return record | highlighted(document["text"], rows) if with_text else record
 
 
 def highlighted(text: str, rows: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
@@ -177,11 +180,6 @@ def _spans(rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, int, int, f
 def _span(label: str, row: Row, meaning: str | None) -> tuple[str, int, int, float, str, str | None]:
     value = _plain("meaning", meaning)
     return label, row["start_char"], row["end_char"], row["score"], harmless(row["rule"]), value
-
-
-def _evidence(visits: pa.Table) -> dict[str, list[Row]]:
-    columns = visits.select(["doc_id", "start_char", "end_char", "score", "rule", "kind"])
-    return rows_of(columns, "doc_id", columns["doc_id"].unique().to_pylist())
 
 
 def _rows(rows: Iterable[Row], columns: Sequence[str]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 _IDS = ("doc_id", "visit_id", "quote_id", "mention_id", "person_id")
 _CODES = ("JP", "BE", "FR", "US", "CN", "BR", "ZA", "IN", "SG", "MT", "XK", "NO", "KE", "AU", "PE", "EG")
+_TABLES = ("documents", "visits", "participants", "titles", "quotes", "mentions")
 _FIRST_DAY = date(2005, 1, 1)
 
 
@@ -21,9 +22,10 @@ def enlarge(tables: Path, out: Path, n_visits: int) -> None:
     out.mkdir(parents=True)
     shutil.copy(tables / "manifest.json", out)
     n_copies = -(-n_visits // pq.read_metadata(tables / "visits.parquet").num_rows)
-    for path in sorted(tables.glob("*.parquet")):
+    for name in _TABLES:
+        path = tables / f"{name}.parquet"
         table = pq.read_table(path)
-        copies = [_copy(table, number, path.stem) for number in range(n_copies)]
+        copies = [_copy(table, number, name) for number in range(n_copies)]
         pq.write_table(pa.concat_tables(copies), out / path.name)
 
 
