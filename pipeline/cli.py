@@ -191,7 +191,8 @@ def report(
     tables: Annotated[Path, typer.Argument(help="Folder of tables.")],
     out: Annotated[Path, typer.Option("--out", help="The HTML file.")],
     texts: Annotated[
-        int, typer.Option("--texts", min=0, help="Hold the texts of at most so many pages, latest visits first.")
+        int,
+        typer.Option("--texts", min=0, help="Hold the texts of at most so many pages, latest visits first."),
     ] = 5_000,
 ) -> None:
     """Write a web page to look at the visits with: charts, a table to search, each visit with its source."""
