@@ -133,7 +133,18 @@ def topics_chart(cells: Sequence[tuple[str, str, int]], order: Sequence[str]) ->
     years = {year for _, year, _ in cells}
     shown = {topic for topic, _, _ in cells}
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("year:O", axis=alt.Axis(title=None, labelAngle=0, orient="top", tickSize=0, domain=False)),
+        x=alt.X(
+            "year:O",
+            axis=alt.Axis(
+                title=None,
+                labelAngle=0,
+                orient="top",
+                tickSize=0,
+                domain=False,
+                labelOverlap="greedy",
+                labelSeparation=8,
+            ),
+        ),
         y=alt.Y(
             "topic:N",
             sort=[topic for topic in order if topic in shown],

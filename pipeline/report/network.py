@@ -30,7 +30,8 @@ def lay_out(graph: nx.Graph, width: int) -> tuple[dict[str, Point], int]:
     The same graph lies the same way every time.
     """
     groups = sorted(nx.connected_components(graph), key=lambda group: (-len(group), min(group)))
-    boxes = [_normal(_lay_out_group(graph.subgraph(sorted(group)))) for group in groups]
+    room = width - 2 * _MARGIN_X
+    boxes = [_normal(_lay_out_group(graph.subgraph(sorted(group))), room) for group in groups]
     places: dict[str, Point] = {}
     left = top = row = 0.0
     for box in boxes:
@@ -63,12 +64,13 @@ def _star(names: Sequence[str]) -> dict[str, Point]:
     # Turned so that no name stands at the height of the middle one, where they would touch.
     turn = pi / 2 if others % 2 else pi / others
     angles = [turn + 2 * pi * i / others for i in range(others)]
-    size = max(1.0, others / 7) * _STEP
+    size = max(1.0, others / 9) * _STEP
     ring = [(cos(angle) * size * 1.45, -sin(angle) * size) for angle in angles]
     return dict(zip(names, [(0.0, 0.0), *ring], strict=True))
 
 
-def _normal(points: dict[str, Point]) -> dict[str, Point]:
-    """Return the points moved so that the leftmost and the topmost stand at zero."""
+def _normal(points: dict[str, Point], room: int) -> dict[str, Point]:
+    """Return the points moved so that the leftmost and the topmost stand at zero, drawn in where too wide."""
     left, top = min(x for x, _ in points.values()), min(y for _, y in points.values())
-    return {name: (x - left, y - top) for name, (x, y) in points.items()}
+    shrink = min(1.0, room / max(1.0, max(x for x, _ in points.values()) - left))
+    return {name: ((x - left) * shrink, (y - top) * max(shrink, 0.75)) for name, (x, y) in points.items()}

@@ -20,6 +20,8 @@ from pipeline.report.spans import cut
 BLOCK = 64
 # A name, title or venue longer than this is no name; the tables keep it whole.
 MAX_CELL = 300
+# A sentence or quotation longer than this is a page that lost its stops.
+MAX_PROSE = 5_000
 # Fields that are prose and shown as prose.
 _PROSE = frozenset({"evidence", "content", "text", "url"})
 INDEX_COLUMNS = (
@@ -195,5 +197,5 @@ def _plain(name: str, value: Any) -> Any:
         return [_plain(name, item) for item in value]
     if not isinstance(value, str):
         return value
-    text = harmless(value).strip()
-    return text if name in _PROSE or len(text) <= MAX_CELL else f"{text[: MAX_CELL - 1]}…"
+    text, longest = harmless(value).strip(), MAX_PROSE if name in _PROSE else MAX_CELL
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

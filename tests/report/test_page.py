@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.errors import OutputError, TablesError
 from pipeline.report.page import write_report
-from pipeline.report.payload import BLOCK, MAX_CELL, highlighted, pack, plain_row
+from pipeline.report.payload import BLOCK, MAX_CELL, MAX_PROSE, highlighted, pack, plain_row
 
 
 def unpack(source: str, name: str) -> Any:
@@ -92,9 +92,18 @@ def test_a_folder_without_tables_is_the_operators_to_mend(tmp_path: Path) -> Non
         write_report(tmp_path, tmp_path / "report.html")
 
 
-def test_cells_are_not_endless_but_sentences_stay_whole() -> None:
-    row = plain_row({"city": "W" * 5_000, "evidence": "W" * 5_000, "guests": ["a\u202eb"], "score": 1.0})
+def test_no_cell_is_endless() -> None:
+    row = plain_row(
+        {
+            "city": "W" * 5_000,
+            "evidence": "W" * 5_000,
+            "content": "W" * 9_000,
+            "guests": ["a\u202eb"],
+            "score": 1.0,
+        }
+    )
     assert len(row["city"]) == MAX_CELL and row["city"].endswith("…")
+    assert len(row["content"]) == MAX_PROSE
     assert (len(row["evidence"]), row["guests"], row["score"]) == (5_000, ["ab"], 1.0)
 
 

@@ -41,7 +41,7 @@ function toCell(cell, i) {
   const content = Array.isArray(cell) ? cell : [cell];
   const plain = content.map((each) => (typeof each === "string" ? words(each) : each));
   const number = typeof cell === "number";
-  const shown = number ? [String(cell)] : plain;
+  const shown = number ? [cell.toLocaleString("en")] : plain;
   return i ? make("td", { class: number ? "number" : null }, ...shown) : make("th", { scope: "row" }, ...shown);
 }
 

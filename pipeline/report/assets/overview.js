@@ -30,7 +30,7 @@ function fillNumbers({ timeline, meetings, years }) {
 
 function ranking(caption, pairs, filter, name = (key) => key, total = pairs.length) {
   if (!pairs.length) return empty("None named.");
-  const rows = pairs.map(([key, n]) => make("li", {}, link(filtered(filter, key), name(key)), make("span", { class: "number" }, `${n}`)));
+  const rows = pairs.map(([key, n]) => make("li", {}, link(filtered(filter, key), name(key)), make("span", { class: "number" }, n.toLocaleString("en"))));
   const rest = total > pairs.length ? [make("li", { class: "rest" }, `and ${total - pairs.length} more`)] : [];
   return make("ol", { "aria-label": `${caption} by number of visits` }, ...rows, ...rest);
 }
