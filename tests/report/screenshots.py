@@ -11,6 +11,8 @@ from playwright.sync_api import Page, sync_playwright
 from tests.report.browser import launch, open_report
 
 Scheme = Literal["light", "dark"]
+# As much of a view as a reader takes in at once on a tall screen.
+HEIGHT = 1350
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
@@ -20,10 +22,10 @@ def take(report: Path, folder: Path) -> None:
     with sync_playwright() as playwright:
         browser = launch(playwright)
         for scheme in SCHEMES:
-            page = browser.new_page(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
+            page = browser.new_page(viewport={"width": 1200, "height": HEIGHT}, color_scheme=scheme)
             for view, address in addresses(page, report).items():
                 open_report(page, report, address)
-                page.screenshot(path=folder / f"{view}-{scheme}.png", full_page=True)
+                page.screenshot(path=folder / f"{view}-{scheme}.png")
             page.close()
         browser.close()
 
@@ -35,7 +37,12 @@ def addresses(page: Page, report: Path) -> dict[str, str]:
         "() => { const v = state.index.visits; const n = v.guests.map((g, i) => g.length + v.hosts[i].length"
         " + v.topics[i].length + (v.date_start[i] ? 2 : 0)); return v.visit_id[n.indexOf(Math.max(...n))]; }"
     )
-    return {"overview": "#/", "visits": "#/visits", "visit": f"#/visit/{busiest}"}
+    return {
+        "overview": "#/",
+        "visits": "#/visits",
+        "visit": f"#/visit/{busiest}",
+        "source": f"#/visit/{busiest}?doc=0&span=1",
+    }
 
 
 if __name__ == "__main__":
