@@ -25,7 +25,7 @@ def take(report: Path, folder: Path) -> None:
             page = browser.new_page(viewport={"width": 1200, "height": HEIGHT}, color_scheme=scheme)
             for view, address in addresses(page, report).items():
                 open_report(page, report, address)
-                page.screenshot(path=folder / f"{view}-{scheme}.png")
+                page.screenshot(path=folder / f"{view}-{scheme}.png", full_page=view == "overview")
             page.close()
         browser.close()
 
