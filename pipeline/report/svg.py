@@ -9,7 +9,9 @@ from lxml import etree
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
-_ELEMENTS = frozenset({"svg", "g", "a", "path", "rect", "circle", "line", "text", "tspan", "title"})
+_SHAPES = frozenset({"path", "rect", "circle", "line"})
+_WRITING = frozenset({"text", "tspan", "title"})
+_ELEMENTS = _SHAPES | _WRITING | {"svg", "g", "a"}
 _ATTRIBUTES = frozenset({
     "viewBox", "class", "transform", "d", "x", "y", "x1", "x2", "y1", "y2", "dx", "dy", "cx", "cy", "r", "width",
     "height", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-linejoin",
