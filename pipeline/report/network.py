@@ -65,8 +65,8 @@ def _star(names: Sequence[str]) -> dict[str, Point]:
     turn = pi / 2 if others % 2 else pi / others
     angles = [turn + 2 * pi * i / others for i in range(others)]
     size = max(1.0, others / 9) * _STEP
-    # Of many, every other one stands nearer: neighbours at the top and the bottom would share a line.
-    near = 0.74 if others > 5 else 1.0
+    # Of six, eight, … every other one stands nearer: the two at the top and at the bottom would share a line.
+    near = 0.74 if others > 5 and others % 2 == 0 else 1.0
     heights = [size * (near if i % 2 else 1.0) for i in range(others)]
     ring = [(cos(a) * size * 1.45, -sin(a) * height) for a, height in zip(angles, heights, strict=True)]
     return dict(zip(names, [(0.0, 0.0), *ring], strict=True))
