@@ -5,10 +5,14 @@ READY := .venv/.ready
 SHARED ?= ../shared
 export PYTHONHASHSEED := 0
 
-.PHONY: run test lint types imports gate docs docs-check smoke ci lock accuracy model clean
+.PHONY: run report test lint types imports gate docs docs-check smoke ci lock accuracy model clean
 
 run: $(READY)  ## make the environment, run the main job on data/raw, say what was found
 	$(BIN)/visits run data/raw --out data/out
+
+report: run  ## a web page of data/out, and pictures of it in docs/screenshots (needs chromium)
+	$(BIN)/visits report data/out --out data/out/report.html
+	$(BIN)/python -m tests.report.screenshots data/out/report.html docs/screenshots
 
 test: $(READY)  ## make the environment, pass all tests
 	$(BIN)/pytest

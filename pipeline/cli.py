@@ -187,6 +187,23 @@ def train(
 
 
 @app.command()
+def report(
+    tables: Annotated[Path, typer.Argument(help="Folder of tables.")],
+    out: Annotated[Path, typer.Option("--out", help="The HTML file.")],
+    texts: Annotated[
+        int,
+        typer.Option("--texts", min=0, help="Hold the texts of at most so many pages, latest visits first."),
+    ] = 5_000,
+) -> None:
+    """Write a web page to look at the visits with: charts, a table to search, each visit with its source."""
+    from pipeline.report.page import write_report
+
+    facts = write_report(tables, out, max_texts=texts)
+    size = f"{facts.n_bytes / 1_000_000:.1f} MB"
+    typer.echo(f"{facts.n_visits} visits, {facts.n_texts} texts, {size}. Open {out} in a browser")
+
+
+@app.command()
 def validate(tables: Annotated[Path, typer.Argument(help="Folder of tables.")]) -> None:
     """Check every promise on the tables: schema, keys, offsets, counts."""
     from pipeline.report.harmless import harmless

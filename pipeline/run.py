@@ -61,6 +61,13 @@ class Extraction:
     mentions: Rows
     drops: Rows
     tables: Mapping[str, pa.Table]
+    page: ResolvedPage | Drop
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the page as `visits show` tells it."""
+        from pipeline.report.notebook import page_html
+
+        return page_html(self.page)
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
         """Return every table as a pandas data frame, by name."""
@@ -128,7 +135,9 @@ def extract(text: str, *, url: str | None = None) -> Extraction:
     pages = [] if isinstance(result, Drop) else [result]
     drops = [result] if isinstance(result, Drop) else []
     tables = tabulate(resolve_across(pages), drops)
-    return Extraction(tables=tables, **{name: named_rows(name, table) for name, table in tables.items()})
+    return Extraction(
+        tables=tables, page=result, **{name: named_rows(name, table) for name, table in tables.items()}
+    )
 
 
 def clean_source(source: str | Path, *, settings: RunSettings = DEFAULTS) -> CleanPage | Drop:

@@ -16,6 +16,7 @@ cd "$work"
 venv/bin/visits --help > /dev/null
 venv/bin/visits run pages --out out
 venv/bin/visits validate out
+venv/bin/visits report out --out report.html
 venv/bin/python - <<'PY'
 import pandas as pd
 

@@ -19,7 +19,8 @@ def harmless(text: str) -> str:
     >>> harmless("Mayor \x1b[31mBrandvold\x1b[0m \u202etxet\u202c")
     'Mayor [31mBrandvold[0m txet'
     """
-    return _STEERING.sub("", text)
+    # No character that steers counts as printable, and asking is ten times as fast as looking for each.
+    return text if text.isprintable() else _STEERING.sub("", text)
 
 
 class Harmless:

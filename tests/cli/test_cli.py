@@ -101,7 +101,7 @@ def test_help_takes_less_than_seven_tenths_of_a_second() -> None:
 def test_the_commands_are_those_of_the_contract(visits: Command) -> None:
     code, out, _ = visits("--help")
     assert code == 0
-    for name in ("run", "show", "clean", "evaluate", "validate", "schema"):
+    for name in ("run", "show", "clean", "evaluate", "report", "validate", "schema"):
         assert f" {name} " in out
         assert visits(name, "--help")[0] == 0
 
@@ -208,6 +208,21 @@ def test_validate_lists_broken_promises(visits: Command, rooms: dict[str, Any]) 
     rooms["answers"]["validate_tables"] = (fault,)
     assert visits("validate", "out") == (2, "quotes: score: score 1.5\n", "")
     assert rooms["seen"]["validate_tables"][0] == (Path("out"),)
+
+
+def test_report_writes_a_page_and_says_where(visits: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.report import page
+
+    seen: dict[str, Any] = {}
+
+    def write_report(*args: Any, **options: Any) -> page.ReportFacts:
+        seen.update(args=args, options=options)
+        return page.ReportFacts(n_visits=7, n_texts=5, n_bytes=1_240_000)
+
+    monkeypatch.setattr(page, "write_report", write_report)
+    code, out, _ = visits("report", "tables", "--out", "report.html", "--texts", "5")
+    assert (code, out) == (0, "7 visits, 5 texts, 1.2 MB. Open report.html in a browser\n")
+    assert seen == {"args": (Path("tables"), Path("report.html")), "options": {"max_texts": 5}}
 
 
 @pytest.fixture
