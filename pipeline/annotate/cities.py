@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc, Span
 
@@ -32,7 +33,7 @@ class Town:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Page:
     """The words of a page, what the model calls each (cities are `GPE` for both models), what is taken."""
 
@@ -40,6 +41,12 @@ class _Page:
     said: Labels
     labels: list[str]
     taken: Sequence[bool]
+
+    @cached_property
+    def name_parts(self) -> set[str]:
+        """Words of the names of two words and more that the model sees."""
+        names = (ent for ent in self.said.of("PERSON") if ent.end - ent.start > 1)
+        return {fold_ for ent in names for fold_ in self.words.folds[ent.start : ent.end]}
 
 
 class CityFinder:
@@ -112,7 +119,20 @@ class CityFinder:
             vetoed = page.said.own and label != ""
             if city.population >= STRONG_POPULATION and not given and not vetoed:
                 return Town(at, end, city, "city_strong", STRONG_SCORE)
+            if single and not given and self._is_no_surname(page, at):
+                return Town(at, end, city, "city_not_person", UNKNOWN_SCORE)
         return None
+
+    @staticmethod
+    def _is_no_surname(page: _Page, at: int) -> bool:
+        """Tell whether the own model calls a lone word a person that no title, no honorific and no longer
+        name of the page supports: a town's name then is a town.
+        """
+        entity = page.said.at.get(at)
+        if not page.said.own or entity is None or entity.label != "PERSON" or entity.end > at + 1:
+            return False
+        supported = at > 0 and page.labels[at - 1] in ("TITLE", "HONORIFIC", "PERSON")
+        return not supported and page.words.folds[at] not in page.name_parts
 
     def _is_sure(self, page: _Page, at: int) -> bool:
         """Ask a doubtful name for a preposition of place, and that the model does not call it something

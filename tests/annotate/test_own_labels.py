@@ -179,3 +179,19 @@ def test_a_name_begins_behind_its_title_and_with_diacritics(own) -> None:
 def test_a_country_of_two_words_is_no_first_name(own) -> None:
     doc = annotate(own, "The Ambassadors of Peru [Luis Rey|PERSON] and [Costa Rica Ida Moe|PERSON] came.")
     assert [span._.country for span in doc.spans["countries"]] == ["PE", "CR"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "people", "cities"),
+    [
+        ("Trade with [Lilongwe|PERSON] grew.", [], ["Lilongwe"]),
+        ("[Dr.|HONORIFIC] [Lilongwe|PERSON] spoke.", ["Lilongwe"], []),
+        ("[Governor|TITLE] [Lilongwe|PERSON] spoke.", ["Lilongwe"], []),
+        ("[Ida Lilongwe|PERSON] came. Nobody thanked [Lilongwe|PERSON].", ["Ida Lilongwe", "Lilongwe"], []),
+    ],
+)
+def test_a_town_that_nothing_calls_a_person_is_a_town(
+    own, marked: str, people: list[str], cities: list[str]
+) -> None:
+    doc = annotate(own, marked)
+    assert (texts(doc, "people"), texts(doc, "cities")) == (people, cities)
