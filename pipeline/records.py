@@ -52,6 +52,7 @@ class Page:
 
     `raw` is the source as decoded (mojibake repaired, every line break `\n`); raw offsets point into it.
     `title`, `published_text`, `language`, `url`, `site` are what the container or the HTML head states, unverified.
+    `let_go` is the length of `raw` where the source itself was let go once nothing needed it any more.
     """
 
     source: str
@@ -63,6 +64,12 @@ class Page:
     title: str | None = None
     published_text: str | None = None
     language: str | None = None
+    let_go: int | None = None
+
+    @property
+    def n_raw_chars(self) -> int:
+        """The length of the source as decoded, in characters."""
+        return len(self.raw) if self.let_go is None else self.let_go
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,10 +352,19 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
-    """What a run did: counts for the closing table and for manifest.json."""
+    """What a run did: counts for the closing table and for manifest.json.
+
+    `n_new`, `n_changed`, `n_removed` and `n_kept` compare the sources with those of the last finished run into the
+    folder; `n_processed` is the number of pages that this run had to annotate.
+    """
 
     n_sources: int
     n_documents: int
     n_drops: int
     rows: dict[str, int]
     out: str
+    n_new: int = 0
+    n_changed: int = 0
+    n_removed: int = 0
+    n_kept: int = 0
+    n_processed: int = 0
