@@ -127,7 +127,7 @@ class Processes:
         deaths, waiting = Deaths(), iter(tasks)
         for task in waiting:
             self._submit(work, task)
-            if len(self._busy) == self._n_workers:
+            while len(self._busy) == self._n_workers:
                 yield from self._collect(work, deaths)
         while self._busy:
             yield from self._collect(work, deaths)
