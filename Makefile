@@ -5,7 +5,7 @@ READY := .venv/.ready
 SHARED ?= ../shared
 export PYTHONHASHSEED := 0
 
-.PHONY: run test lint types imports gate docs docs-check smoke ci lock accuracy model clean
+.PHONY: run test torture lint types imports gate docs docs-check smoke ci lock accuracy model clean
 
 run: $(READY)  ## make the environment, run the main job on data/raw, say what was found
 	$(BIN)/visits run data/raw --out data/out
@@ -47,6 +47,10 @@ accuracy: $(READY)  ## measure, and write docs/accuracy.md
 
 model: $(READY)  ## train the entity model from data/gold
 	$(BIN)/visits train data/gold --out models/visits_en
+
+torture: $(READY)  ## 200 kills and 100,000 broken pages, hours of work; writes docs/reliability.md
+	$(BIN)/python -m tests.torture > docs/reliability.md.new
+	mv docs/reliability.md.new docs/reliability.md
 
 smoke:  ## the wheel, in an empty environment with runtime dependencies only, on three pages
 	PYTHON=$(PYTHON) bash tests/smoke.sh

@@ -15,7 +15,7 @@ from pipeline.settings import RunSettings
 if TYPE_CHECKING:
     from rich.console import Console
 
-EXIT_DROPPED, EXIT_OPERATOR = 1, 2
+EXIT_DROPPED, EXIT_OPERATOR, EXIT_INTERRUPTED = 1, 2, 130
 DEFAULTS = RunSettings()
 
 app = typer.Typer(
@@ -77,10 +77,14 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     from pipeline.report.summary import show_run
 
     settings = RunSettings(text_column=text_column, languages=tuple(language))
-    with follow(_console(stderr=True)) as progress:
-        report = run_pipeline(
-            inputs, out, settings=settings, limit=limit, fresh=fresh, workers=workers, progress=progress
-        )
+    try:
+        with follow(_console(stderr=True)) as progress:
+            report = run_pipeline(
+                inputs, out, settings=settings, limit=limit, fresh=fresh, workers=workers, progress=progress
+            )
+    except KeyboardInterrupt:
+        typer.echo("visits: interrupted; run the same command again to go on from here", err=True)
+        raise typer.Exit(EXIT_INTERRUPTED) from None
     _console().print(show_run(report), soft_wrap=True)
     if strict and report.n_drops:
         raise typer.Exit(EXIT_DROPPED)
