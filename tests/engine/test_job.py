@@ -104,7 +104,10 @@ def test_the_marker_of_a_shard_says_what_made_it(site: Path, tmp_path: Path) -> 
 
 def test_two_runs_on_one_folder(site: Path, tmp_path: Path) -> None:
     (tmp_path / "out" / ".visits").mkdir(parents=True)
-    with FileLock(tmp_path / "out" / ".visits" / "lock"), pytest.raises(OutputError, match="another run") as caught:
+    with (
+        FileLock(tmp_path / "out" / ".visits" / "lock"),
+        pytest.raises(OutputError, match="another run") as caught,
+    ):
         run([site], tmp_path / "out")
     assert caught.value.where and "wait" in caught.value.fix
     assert run([site], tmp_path / "out").n_documents == 4
