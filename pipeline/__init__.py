@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.annotate.nlp import load_nlp
-    from pipeline.run import Extraction, extract, run
+    from pipeline.engine import run
+    from pipeline.run import Extraction, extract
 
 __version__ = "0.1.0"
 __all__ = ["Extraction", "__version__", "extract", "load_nlp", "run"]
@@ -27,7 +28,7 @@ __all__ = ["Extraction", "__version__", "extract", "load_nlp", "run"]
 _HOMES = {
     "Extraction": "pipeline.run",
     "extract": "pipeline.run",
-    "run": "pipeline.run",
+    "run": "pipeline.engine",
     "load_nlp": "pipeline.annotate.nlp",
 }
 

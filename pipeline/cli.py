@@ -15,7 +15,7 @@ from pipeline.settings import RunSettings
 if TYPE_CHECKING:
     from rich.console import Console
 
-EXIT_DROPPED, EXIT_OPERATOR = 1, 2
+EXIT_DROPPED, EXIT_OPERATOR, EXIT_INTERRUPTED = 1, 2, 130
 DEFAULTS = RunSettings()
 
 app = typer.Typer(
@@ -60,22 +60,31 @@ def _options(version: Version = False, debug: Debug = False) -> None:
 def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
-    fresh: Annotated[bool, typer.Option("--fresh", help="Start anew, replacing what is there.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Do everything anew, replacing what is there.")
+    ] = False,
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Read at most this many sources.")
     ] = None,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes at work at the same time.")] = 1,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a source was dropped.")] = False,
     text_column: TextColumn = DEFAULTS.text_column,
     language: Languages = list(DEFAULTS.languages),  # noqa: B006 typer copies the default
 ) -> None:
-    """Read pages, extract, write tables."""
+    """Read pages, extract, write tables; go on where an earlier run into the folder was broken off."""
+    from pipeline.engine import run as run_pipeline
     from pipeline.report.progress import follow
     from pipeline.report.summary import show_run
-    from pipeline.run import run as run_pipeline
 
     settings = RunSettings(text_column=text_column, languages=tuple(language))
-    with follow(_console(stderr=True)) as progress:
-        report = run_pipeline(inputs, out, settings=settings, limit=limit, fresh=fresh, progress=progress)
+    try:
+        with follow(_console(stderr=True)) as progress:
+            report = run_pipeline(
+                inputs, out, settings=settings, limit=limit, fresh=fresh, workers=workers, progress=progress
+            )
+    except KeyboardInterrupt:
+        typer.echo("visits: interrupted; run the same command again to go on from here", err=True)
+        raise typer.Exit(EXIT_INTERRUPTED) from None
     _console().print(show_run(report), soft_wrap=True)
     if strict and report.n_drops:
         raise typer.Exit(EXIT_DROPPED)

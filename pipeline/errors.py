@@ -35,6 +35,10 @@ class OutputError(PipelineError):
     """The output folder cannot be written, or holds something that must not be replaced."""
 
 
+class WorkError(PipelineError):
+    """The workers cannot do the work: they die before their first page, or too often."""
+
+
 class ModelError(PipelineError):
     """The spaCy pipeline cannot be loaded."""
 
@@ -51,6 +55,10 @@ class LexiconError(PipelineError):
     """A lexicon file breaks its own format."""
 
 
+class PageTimeout(BaseException):
+    """A page has used up its time."""
+
+
 class DropReason(StrEnum):
     """Why a source gave no document: the closed list of `drops.reason`."""
 
@@ -64,3 +72,5 @@ class DropReason(StrEnum):
     NO_MAIN_TEXT = "no main text"
     OTHER_LANGUAGE = "other language"
     CRASH = "crash"
+    TIMEOUT = "timeout"
+    OUT_OF_MEMORY = "out of memory"

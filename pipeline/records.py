@@ -6,13 +6,13 @@ indices named `*_mention` point into `Annotated.mentions`, indices named `*_pers
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from pipeline.errors import DropReason
+from pipeline.offsets import OffsetMap
 
 Media = Literal["text", "html"]
 Precision = Literal["day", "month", "year"]
@@ -54,6 +54,7 @@ class Page:
 
     `raw` is the source as decoded (mojibake repaired, every line break `\n`); raw offsets point into it.
     `title`, `published_text`, `language`, `url`, `site` are what the container or the HTML head states, unverified.
+    `let_go` is the length of `raw` where the source itself was let go once nothing needed it any more.
     """
 
     source: str
@@ -65,47 +66,12 @@ class Page:
     title: str | None = None
     published_text: str | None = None
     language: str | None = None
+    let_go: int | None = None
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OffsetMap:
-    """Where each character of a cleaned text stands in the raw source, as runs of equal step.
-
-    Run i maps text offsets [starts[i], starts[i] + lengths[i]) to raw offsets raw_starts[i] + (offset - starts[i]).
-    `raw_lengths[i]` is the run's length in the raw source; it differs from `lengths[i]` only where one or more
-    text characters stand for another number of raw ones (an HTML entity, a joined line break).
-    Runs are sorted by text offset, do not overlap, and cover the text.
-    """
-
-    starts: tuple[int, ...]
-    lengths: tuple[int, ...]
-    raw_starts: tuple[int, ...]
-    raw_lengths: tuple[int, ...]
-
-    def to_raw(self, start: int, end: int) -> tuple[int, int]:
-        """Return the raw half-open span that the text span [start, end) came from.
-
-        Raises:
-            ValueError: the span is empty or outside the text.
-
-        >>> m = OffsetMap(starts=(0, 4), lengths=(4, 3), raw_starts=(10, 20), raw_lengths=(4, 3))
-        >>> m.to_raw(1, 6)
-        (11, 22)
-        """
-        if not self.starts or not 0 <= start < end <= self.starts[-1] + self.lengths[-1]:
-            raise ValueError(f"span [{start}, {end}) lies outside the text")
-        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
-        return self._begin(first, start), self._finish(last, end)
-
-    def _begin(self, run: int, offset: int) -> int:
-        if self.lengths[run] == self.raw_lengths[run]:
-            return self.raw_starts[run] + offset - self.starts[run]
-        return self.raw_starts[run]
-
-    def _finish(self, run: int, offset: int) -> int:
-        if self.lengths[run] == self.raw_lengths[run]:
-            return self.raw_starts[run] + offset - self.starts[run]
-        return self.raw_starts[run] + self.raw_lengths[run]
+    @property
+    def n_raw_chars(self) -> int:
+        """The length of the source as decoded, in characters."""
+        return len(self.raw) if self.let_go is None else self.let_go
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -399,10 +365,19 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
-    """What a run did: counts for the closing table and for manifest.json."""
+    """What a run did: counts for the closing table and for manifest.json.
+
+    `n_new`, `n_changed`, `n_removed` and `n_kept` compare the sources with those of the last finished run into the
+    folder; `n_processed` is the number of pages that this run had to annotate.
+    """
 
     n_sources: int
     n_documents: int
     n_drops: int
     rows: dict[str, int]
     out: str
+    n_new: int = 0
+    n_changed: int = 0
+    n_removed: int = 0
+    n_kept: int = 0
+    n_processed: int = 0

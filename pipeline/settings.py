@@ -17,12 +17,19 @@ class RunSettings:
         languages: ISO 639-1 codes of main texts to keep; other pages are dropped as `other language`.
         max_chars: longest cleaned text in characters; a longer one is dropped as `too large`.
         max_raw_bytes: largest source in bytes; a larger one is dropped as `too large`.
+        page_seconds: processor time for one page; a page that takes more is dropped as `timeout`.
+        page_megabytes: memory that one page may add to a worker process; a page that takes more is dropped as
+            `out of memory`. It binds workers only: a run without them limits its caller's process in no way.
         text_column: the column of JSONL, CSV and Parquet inputs that holds the page (text or HTML).
     """
 
     languages: tuple[str, ...] = ("en",)
     max_chars: int = 100_000
     max_raw_bytes: int = 20_000_000
+    # A page of 100,000 characters takes some 2 s: thirty times as much is a fault, not a slow machine.
+    page_seconds: float = 60.0
+    # The same page takes some 100 MB.
+    page_megabytes: int = 2_000
     text_column: str = "text"
 
 

@@ -40,7 +40,7 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def sample_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tables of data/raw, made once."""
-    from pipeline.run import run
+    from pipeline.engine import run
 
     out = tmp_path_factory.mktemp("tables") / "out"
     run([ROOT / "data" / "raw"], out)

@@ -17,9 +17,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipeline.run
+from pipeline.engine import run
 from pipeline.errors import InputError, OutputError, PipelineError
 from pipeline.records import CleanPage, Drop, Page, ResolvedPage
-from pipeline.run import Extraction, clean_source, extract, extract_source, run
+from pipeline.run import Extraction, clean_source, extract, extract_source
 from pipeline.tables import TABLES
 from pipeline.write.validate import validate_tables
 from tests.conftest import ROOT
@@ -128,7 +129,7 @@ def test_the_same_pages_in_another_order_give_the_same_bytes(
 
 def test_another_process_gives_the_same_bytes(good: Path, tables: Path, tmp_path: Path) -> None:
     # Strings hash differently there, so sets come in another order.
-    script = "import sys; from pipeline.run import run; run([sys.argv[1]], sys.argv[2])"
+    script = "import sys; from pipeline.engine import run; run([sys.argv[1]], sys.argv[2])"
     environment = {**os.environ, "PYTHONHASHSEED": "7"}
     subprocess.run([sys.executable, "-c", script, good, tmp_path], check=True, env=environment, cwd=ROOT)
     assert table_bytes(tmp_path) == table_bytes(tables)

@@ -21,6 +21,9 @@ def annotate_page(nlp: Language, clean: CleanPage) -> Annotated | Drop:
 
     Returns:
         The records, or a drop that names the component which failed and why.
+
+    Raises:
+        MemoryError: the page needs more memory than it may have.
     """
     step = "make_doc"
     try:
@@ -30,6 +33,8 @@ def annotate_page(nlp: Language, clean: CleanPage) -> Annotated | Drop:
             doc = component(doc)
         step = "harvest"
         return harvest(doc, clean)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 one page that breaks a rule or the model must not stop a run
         detail = f"{step}: {type(error).__name__}: {error}"
         return Drop(source=clean.page.source, stage="annotate", reason=DropReason.CRASH, detail=detail)

@@ -27,7 +27,7 @@ _YEAR_ONLY = re.compile(r"(?:19|20)\d{2}")
 _PREFIX = re.compile(
     r"\s*(?:\|\s*)?(?:\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*)?(?:\|\s*)?(?=[A-ZÀ-ÞĀ-ſ“\"‘«„])"
 )
-_AFTER_DATELINE = re.compile(r"\s*\)?\s*(?:[-–—:]|\([A-Z]{2,8}\))")
+_AFTER_DATELINE = re.compile(r"\s*(?:\)\s*)?(?:[-–—:]|\([A-Z]{2,8}\))")
 
 MIN_YEAR, MAX_YEAR = 1990, 2100
 MAX_DATE_WORDS = 16

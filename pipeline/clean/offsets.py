@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from pipeline.records import OffsetMap
+from pipeline.offsets import OffsetMap
 
 
 class Run(NamedTuple):

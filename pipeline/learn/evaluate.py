@@ -88,7 +88,7 @@ def run_tables(pages: Sequence[GoldPage], folder: Path) -> Path:
         target = folder / "raw" / (page.site or page.stem) / f"{page.stem}{page.raw.suffix}"
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(page.raw, target)
-    from pipeline.run import run
+    from pipeline.engine import run
 
     run([folder / "raw"], folder / "out")
     return folder / "out"

@@ -69,10 +69,15 @@ def read_pages(
             iterating, where a container lacks the text column.
     """
     found = discover(inputs)
-    return (page for item in found for page in _read_found(item, settings, stdin))
+    return (page for item in found for page in read_found(item, settings, stdin))
 
 
-def _read_found(item: Found, settings: RunSettings, stdin: BinaryIO | None) -> Iterator[Page | Drop]:
+def read_found(item: Found, settings: RunSettings, stdin: BinaryIO | None = None) -> Iterator[Page | Drop]:
+    """Read every source of one file, in the file's order, one at a time.
+
+    Raises:
+        InputError: while iterating, where a container lacks the text column.
+    """
     if item.fault is not None:
         yield Drop(source=item.name, stage="read", reason=DropReason.UNREADABLE, detail=item.fault)
         return

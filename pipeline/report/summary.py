@@ -75,7 +75,11 @@ def show_run(report: RunReport) -> RenderableType:
         f"Sources: {report.n_sources} (kept {report.n_documents}, dropped {report.n_drops}). "
         f"Tables in {harmless(report.out)}"
     )
-    return Group(*parts, Text(), Text(closing))
+    changes = (
+        f"Since the last run: {report.n_new} new, {report.n_changed} changed, {report.n_removed} removed, "
+        f"{report.n_kept} kept; pages processed: {report.n_processed}"
+    )
+    return Group(*parts, Text(), Text(closing), Text(changes))
 
 
 def show_drop(drop: Drop) -> Text:

@@ -25,7 +25,7 @@ def _row(view: PageView) -> Row:
         "published_precision": clean.published_precision,
         "published_text": clean.published_text,
         "text": clean.text,
-        "n_raw_chars": len(page.raw),
+        "n_raw_chars": page.n_raw_chars,
         "n_chars": len(clean.text),
         "sha256": page.sha256,
         # A page with a visit row reports a visit, whatever its score.

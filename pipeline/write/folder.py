@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +19,8 @@ from pipeline.tables import SCHEMA_VERSION, TABLES
 MANIFEST = "manifest.json"
 # A dot folder: neither `*.parquet` nor pyarrow's and DuckDB's folder readers look into it.
 STAGING = ".tmp"
+# An empty file; readers of folders pass over names that begin with an underscore.
+SUCCESS = "_SUCCESS"
 
 
 def prepare_folder(out: Path, *, fresh: bool) -> None:
@@ -29,19 +33,37 @@ def prepare_folder(out: Path, *, fresh: bool) -> None:
     Raises:
         OutputError: the folder cannot be made or written, or it holds tables of another schema version.
     """
-    try:
+    with _writable(out):
         out.mkdir(parents=True, exist_ok=True)
         clear_staging(out)
         probe = staging(out) / "probe"
         probe.write_bytes(b"")
         clear_staging(out)
+    if not fresh:
+        _refuse_other_version(out)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder with its parents.
+
+    Raises:
+        OutputError: it cannot be made or is not ours to write.
+    """
+    with _writable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+
+@contextmanager
+def _writable(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         fix = "choose another folder with --out, or make this one writable"
         raise OutputError(
-            f"the output folder cannot be written ({error})", where=str(out), fix=fix
+            f"the output folder cannot be written ({error})", where=str(folder), fix=fix
         ) from error
-    if not fresh:
-        _refuse_other_version(out)
 
 
 def staging(out: Path) -> Path:
@@ -58,10 +80,17 @@ def clear_staging(out: Path) -> None:
 
 
 def publish(names: Sequence[str], out: Path) -> None:
-    """Move staged files to their places, in this order, and make the renames durable."""
+    """Move staged files to their places, in this order, and make the renames durable.
+
+    `_SUCCESS` is there only while all of them are of one run.
+    """
     sync_folder(out / STAGING)
+    (out / SUCCESS).unlink(missing_ok=True)
+    sync_folder(out)
     for name in names:
         (out / STAGING / name).replace(out / name)
+    sync_folder(out)
+    (out / SUCCESS).touch()
     sync_folder(out)
 
 

@@ -64,6 +64,7 @@ def rooms(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     validate = types.ModuleType("pipeline.write.validate")
     validate.validate_tables = stand_in("validate_tables")  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "pipeline.run", run)
+    monkeypatch.setitem(sys.modules, "pipeline.engine", run)
     monkeypatch.setitem(sys.modules, "pipeline.write.validate", validate)
     return {"seen": seen, "answers": answers}
 
@@ -135,14 +136,14 @@ def test_run_hands_its_options_on_and_says_what_was_found(
 ) -> None:
     rooms["answers"]["run"] = report(tmp_path / "out", n_drops=2)
     code, out, err = visits(
-        "run", "a", "b/*.txt", "--out", tmp_path / "out", "--limit", 9, "--fresh",
+        "run", "a", "b/*.txt", "--out", tmp_path / "out", "--limit", 9, "--fresh", "--workers", 2,
         "--text-column", "body", "--language", "en", "--language", "tr",
     )  # fmt: skip
     args, options = rooms["seen"]["run"]
     assert args == (["a", "b/*.txt"], tmp_path / "out")
     assert options.pop("settings") == RunSettings(text_column="body", languages=("en", "tr"))
     options.pop("progress")(1, 9)
-    assert options == {"limit": 9, "fresh": True}
+    assert options == {"limit": 9, "fresh": True, "workers": 2}
     assert code == 0 and err == ""
     assert (
         "visits" in out and "empty" in out and f"Sources: 5 (kept 3, dropped 2). Tables in {tmp_path}" in out

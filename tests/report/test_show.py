@@ -160,11 +160,14 @@ def test_hostile_text_keeps_its_colours_in_place() -> None:
 
 def test_the_closing_table_counts_rows_and_reasons(tmp_path: Any) -> None:
     (tmp_path / "manifest.json").write_text('{"counts": {"dropped": {"empty": 1, "binary": 2}}}')
-    report = RunReport(n_sources=7, n_documents=4, n_drops=3, rows={"visits": 12}, out=str(tmp_path))
+    report = RunReport(
+        n_sources=7, n_documents=4, n_drops=3, rows={"visits": 12}, out=str(tmp_path), n_new=2, n_removed=1
+    )
     text = shown(show_run(report))
     assert lines_with(text, "visits", "12")
     assert text.index("binary") < text.index("empty")
     assert f"Sources: 7 (kept 4, dropped 3). Tables in {tmp_path}" in text
+    assert "2 new, 0 changed, 1 removed" in text
 
 
 def test_drops_and_removed_pieces_are_shown_as_text() -> None:

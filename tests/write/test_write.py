@@ -49,7 +49,8 @@ def contents(out: Path) -> dict[str, bytes]:
 def test_every_table_and_the_manifest_stand_in_the_folder_and_nothing_else(tmp_path: Path) -> None:
     report = write(tmp_path / "out")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {f"{name}.parquet" for name in TABLES} | {
-        "manifest.json"
+        "manifest.json",
+        "_SUCCESS",
     }
     assert (report.n_sources, report.n_documents, report.n_drops) == (4, 3, 1)
     assert report.rows["visits"] == 1
