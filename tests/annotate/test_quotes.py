@@ -191,12 +191,12 @@ def test_scores_are_probabilities_and_rules_are_named() -> None:
     "mark", ["“", "”", '"', "'", "’", "‘", "''", ",”", "“a ", "a” ", '"a" ', "‘a’ ", "”“", "x. “y "]
 )
 def test_two_hundred_thousand_marks_take_linear_time(mark: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     find_passages(mark * (200_000 // sum(c in MARK_CHARACTERS for c in mark)))
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20
 
 
 def test_quotes_component_on_many_marks() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     page("{Duran} said, “We go on.” " + '"a" said b ' * 5_000 + "\n{Okan} said, “We stay.”")
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20

@@ -90,10 +90,10 @@ def test_same_page_gives_the_same_record():
 
 
 def test_twenty_thousand_nested_elements_neither_crash_nor_hang():
-    started = time.perf_counter()
+    started = time.process_time()
     result = clean_page(make("<div>" * 20_000 + f"<p>{ARTICLE}</p>", "html"), settings=RUN)
     assert isinstance(result, CleanPage) and result.text == ARTICLE
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(
@@ -104,9 +104,9 @@ def test_twenty_thousand_nested_elements_neither_crash_nor_hang():
 )  # fmt: skip
 @pytest.mark.parametrize("media", ["text", "html"])
 def test_hostile_sources_are_answered_in_time(raw, media):
-    started = time.perf_counter()
+    started = time.process_time()
     clean_page(make(raw, media), settings=RUN)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 WORDS = [
