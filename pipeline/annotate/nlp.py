@@ -45,7 +45,8 @@ def load_nlp() -> Language:
     declare_extensions()
     chosen = model_path() or shipped_model() or BASE_MODEL
     try:
-        nlp = spacy.load(chosen, exclude=list(EXCLUDED))
+        # As a string: a folder, or the name of an installed package.
+        nlp = spacy.load(str(chosen), exclude=list(EXCLUDED))
     except (OSError, ValueError) as error:
         raise ModelError(
             "the spaCy model cannot be loaded", where=str(chosen), fix=f"reinstall it ({error})"
