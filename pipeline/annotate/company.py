@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.annotate.drafts import FrameDraft, Ref
-from pipeline.annotate.groups import Group, group_parties
+from pipeline.annotate.groups import Group, group_sentence
 from pipeline.annotate.parties import PageView, Party, build_parties
 from pipeline.annotate.roles import FOREIGN_POSTS
 
@@ -35,7 +35,7 @@ def add_company(view: PageView, drafts: list[FrameDraft]) -> list[FrameDraft]:
         at = _draft_before(drafts, sent)
         if at is None:
             continue
-        groups = group_parties(view, build_parties(view, sent))
+        groups = group_sentence(view, sent)
         if attending is not None:
             for party in _attending(groups, attending):
                 drafts[at] = _join(view, drafts, at, party, "host")
