@@ -33,7 +33,6 @@ class FrameDraft:
     in_heading: bool
     score: float
     rule: str
-    kind_signs: frozenset[str] = frozenset()
 
 
 def to_visit_frame(draft: FrameDraft, mention_index: Callable[[str, int], int | None]) -> VisitFrame:

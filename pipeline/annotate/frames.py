@@ -32,7 +32,7 @@ from pipeline.annotate.phrases import PhraseTable
 from pipeline.annotate.roles import FOREIGN_POSTS, Casting, Sides, cast_symmetric, setting_places
 from pipeline.annotate.setting import find_city, find_date, find_venue
 from pipeline.annotate.signs import Told, rank_candidates
-from pipeline.annotate.status import Company, find_kind, find_status, read_kind_signs, stated_kind
+from pipeline.annotate.status import Company, find_kind, find_status, stated_kind
 from pipeline.annotate.triggers import Trigger, find_triggers
 from pipeline.records import VisitStatus
 
@@ -304,7 +304,6 @@ def _draft(
         start=sent.start_char,
         end=sent.end_char,
         kind=find_kind(view, sent, trigger, company),
-        kind_signs=read_kind_signs(view, sent, trigger, company),
         status=statement.status,
         guests=_people(guest),
         hosts=_people(host),

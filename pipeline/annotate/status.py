@@ -20,8 +20,6 @@ NEGATION_REACH = 4
 # What dates a background visit stands this close to its trigger.
 BACKGROUND_BEFORE, BACKGROUND_AFTER = 6, 14
 
-# Where a page says what its visit is.
-LEAD_SENTENCES = 3
 # Of two kinds in one sentence the first of these counts: a courtesy call may take place at a ceremony, not be
 # one.
 _KINDS: tuple[VisitKind, ...] = ("courtesy call", "official visit", "other", "working meeting", "ceremony")
@@ -71,27 +69,6 @@ def find_kind(view: PageView, sent: Span, trigger: Trigger, company: Company) ->
         # Talks are what the official visit of a minister consists of.
         return "official visit"
     return stated or _usual_kind(trigger, company)
-
-
-def read_kind_signs(view: PageView, sent: Span, trigger: Trigger, company: Company) -> frozenset[str]:
-    """Return what speaks for the kind of a visit: the trigger, the posts of those who meet, and the words."""
-    lead = next((sent.end for sent in list(view.doc.sents)[LEAD_SENTENCES - 1 :]), len(view.doc))
-    signs = {f"verb {trigger.lemma}", f"{trigger.role} {trigger.form}"}
-    signs |= {f"guest {kind}" for kind in company.guests or {"unknown"}}
-    signs |= {f"host {kind}" for kind in company.hosts or {"unknown"}}
-    signs |= {f"{guest} to {host}" for guest in company.guests for host in company.hosts}
-    if company.delegation:
-        signs.add("delegation")
-    if company.headline:
-        signs.add(f"headline {company.headline}")
-    for where, start, end in (("sentence", sent.start, sent.end), ("lead", 0, lead), ("page", 0, len(view.doc))):
-        for mark in view.marks.within("kind", start, end):
-            if mark.start not in view.quoted:
-                signs |= {f"{where} {mark.canonical}", f"word {mark.part}"}
-        if view.marks.within("delegation-core", start, end):
-            signs.add(f"{where} delegation-core")
-    signs.add(f"usual {_usual_kind(trigger, company)}")
-    return frozenset(f"kind: {sign}" for sign in signs)
 
 
 def _usual_kind(trigger: Trigger, company: Company) -> VisitKind:
