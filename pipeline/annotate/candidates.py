@@ -94,7 +94,7 @@ def _places(view: PageView, start: int, end: int) -> set[str]:
 def gather_dossiers(view: PageView) -> dict[int, Dossier]:
     """Return what the page tells of each person named outside quotations, in text order."""
     found: dict[int, Dossier] = {}
-    for sent in view.doc.sents:
+    for sent in view.sents:
         for group in group_sentence(view, sent):
             for party in (*group.parties, *group.delegation):
                 if party.person is None:

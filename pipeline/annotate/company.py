@@ -26,7 +26,7 @@ def add_company(view: PageView, drafts: list[FrameDraft]) -> list[FrameDraft]:
     """Return the drafts with the people of "also attended" and "was accompanied by" in their delegations."""
     if not drafts:
         return drafts
-    for sent in view.doc.sents:
+    for sent in view.sents:
         _add_leader(view, drafts, sent)
         attending = _first_mark(view, sent, "attendance")
         accompanying = _first_mark(view, sent, "accompaniment")

@@ -189,7 +189,7 @@ def find_statements(view: PageView) -> tuple[list[Statement], set[int]]:
     found: list[Statement] = []
     denied: set[int] = set()
     last_subject: Group | None = None
-    sents = list(view.doc.sents)
+    sents = view.sents
     for at, sent in enumerate(sents):
         groups = group_sentence(view, sent)
         earlier: list[tuple[Trigger, Arguments]] = []
@@ -330,7 +330,7 @@ def _rule_of(trigger: Trigger) -> str:
 
 def _lede(view: PageView, evidence: Span) -> list[Span]:
     lede: list[Span] = []
-    for sent in view.doc.sents:
+    for sent in view.sents:
         if len(lede) == LEDE_SENTENCES:
             break
         if sent.start != evidence.start:

@@ -48,7 +48,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """Where everything stands: sentences by their first tokens, lines by their first characters."""
+    """Where everything stands: sentences by their first tokens, lines by the tokens that break them."""
 
     sents: tuple[Span, ...]
     first_tokens: tuple[int, ...]
@@ -58,7 +58,7 @@ class _Layout:
         return bisect_right(self.first_tokens, token) - 1
 
     def line(self, sentence: int) -> int:
-        return bisect_right(self.lines, self.sents[sentence].start_char)
+        return bisect_right(self.lines, self.first_tokens[sentence])
 
 
 def rank_pairs(view: PageView, told: Sequence[Told], candidates: Sequence[Candidate]) -> tuple[Pair, ...]:
@@ -72,11 +72,11 @@ def rank_pairs(view: PageView, told: Sequence[Told], candidates: Sequence[Candid
     likely = {side: [one for one in candidates if getattr(one, side) >= LIKELY] for side in SIDES}
     if all(len(people) < 2 for people in likely.values()):
         return ()
-    sents = tuple(view.doc.sents)
+    sents = view.sents
     layout = _Layout(
         sents=sents,
         first_tokens=tuple(sent.start for sent in sents),
-        lines=tuple(i for i, letter in enumerate(view.doc.text) if letter == "\n"),
+        lines=tuple(i for i, lower in enumerate(view.marks.lowers) if "\n" in lower),
     )
     together = _find_together(view, sents)
     stated = _find_stated(view, told)

@@ -54,6 +54,7 @@ class PageView:
     """
 
     doc: Doc
+    sents: tuple[Span, ...]
     marks: Marks
     facts: PersonFacts
     quoted: frozenset[int]
@@ -98,6 +99,7 @@ def view_page(doc: Doc, table: PhraseTable) -> PageView:
     placed = groups | {"titles": phrases}
     return PageView(
         doc=doc,
+        sents=tuple(doc.sents),
         groups=groups,
         starts={
             name: sorted((span.start, i) for i, span in enumerate(spans)) for name, spans in placed.items()

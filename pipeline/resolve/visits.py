@@ -237,6 +237,13 @@ def _only_other_country(facts: PageFacts, telling: Telling, host_country: str | 
         for mention in facts.annotated.mentions
         if mention.label is Label.COUNTRY and mention.key is not None and mention.key not in here
     )
+    title = facts.annotated.clean.title or ""
+    headlined = {
+        mention.key
+        for mention in facts.annotated.mentions
+        if mention.label is Label.COUNTRY and mention.key in named and mention.text in title
+    }
+    named.update(dict.fromkeys(headlined, OFTEN))
     ranked = named.most_common(2)
     if not ranked or ranked[0][1] < OFTEN or (len(ranked) > 1 and ranked[1][1] * OFTEN > ranked[0][1]):
         return ()
