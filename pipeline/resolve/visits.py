@@ -241,7 +241,10 @@ def _only_other_country(facts: PageFacts, telling: Telling, host_country: str | 
     headlined = {
         mention.key
         for mention in facts.annotated.mentions
-        if mention.label is Label.COUNTRY and mention.key in named and mention.text in title
+        if mention.label is Label.COUNTRY
+        and mention.key is not None
+        and mention.key in named
+        and mention.text in title
     }
     named.update(dict.fromkeys(headlined, OFTEN))
     ranked = named.most_common(2)
