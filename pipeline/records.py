@@ -221,6 +221,16 @@ class RoleChance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PairChance:
+    """How likely two people of one side belong to two visits; `one` and `other` index PERSON mentions."""
+
+    one: int
+    other: int
+    role: ParticipantRole
+    apart: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
     """One phrase that speaks for a topic, or one sentence that states an outcome; `name` is of the closed list.
 
@@ -250,6 +260,7 @@ class Annotated:
     is_visit: bool
     visit_score: float
     chances: tuple[RoleChance, ...] = ()
+    pairs: tuple[PairChance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.annotate.groups import group_parties
-from pipeline.annotate.parties import PageView, Party, build_parties
+from pipeline.annotate.groups import group_sentence
+from pipeline.annotate.parties import PageView, Party
 from pipeline.annotate.roles import FOREIGN_POSTS
 
 if TYPE_CHECKING:
@@ -57,7 +57,16 @@ class Candidate:
 
 
 def guess_home(view: PageView, headline_countries: Iterable[str]) -> str | None:
-    """Return the country where the visit most likely takes place, None where nothing tells."""
+    """Return the country where the visit most likely takes place, None where nothing tells; it is kept on
+    the view.
+    """
+    key = frozenset(headline_countries)
+    if key not in view.homes:
+        view.homes[key] = _guess(view, key)
+    return view.homes[key]
+
+
+def _guess(view: PageView, headline_countries: frozenset[str]) -> str | None:
     if view.doc._.site_country:
         return str(view.doc._.site_country)
     votes: dict[str, float] = defaultdict(float)
@@ -85,8 +94,8 @@ def _places(view: PageView, start: int, end: int) -> set[str]:
 def gather_dossiers(view: PageView) -> dict[int, Dossier]:
     """Return what the page tells of each person named outside quotations, in text order."""
     found: dict[int, Dossier] = {}
-    for sent in view.doc.sents:
-        for group in group_parties(view, build_parties(view, sent)):
+    for sent in view.sents:
+        for group in group_sentence(view, sent):
             for party in (*group.parties, *group.delegation):
                 if party.person is None:
                     continue

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.annotate.drafts import FrameDraft, Ref
-from pipeline.annotate.groups import Group, group_parties
+from pipeline.annotate.groups import Group, group_sentence
 from pipeline.annotate.parties import PageView, Party, build_parties
 from pipeline.annotate.roles import FOREIGN_POSTS
 
@@ -26,7 +26,7 @@ def add_company(view: PageView, drafts: list[FrameDraft]) -> list[FrameDraft]:
     """Return the drafts with the people of "also attended" and "was accompanied by" in their delegations."""
     if not drafts:
         return drafts
-    for sent in view.doc.sents:
+    for sent in view.sents:
         _add_leader(view, drafts, sent)
         attending = _first_mark(view, sent, "attendance")
         accompanying = _first_mark(view, sent, "accompaniment")
@@ -35,7 +35,7 @@ def add_company(view: PageView, drafts: list[FrameDraft]) -> list[FrameDraft]:
         at = _draft_before(drafts, sent)
         if at is None:
             continue
-        groups = group_parties(view, build_parties(view, sent))
+        groups = group_sentence(view, sent)
         if attending is not None:
             for party in _attending(groups, attending):
                 drafts[at] = _join(view, drafts, at, party, "host")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import VisitKind, VisitStatus
+from pipeline.records import VisitFrame, VisitKind, VisitStatus
 
 Ref = tuple[str, int]
 
@@ -32,3 +33,44 @@ class FrameDraft:
     in_heading: bool
     score: float
     rule: str
+
+
+def to_visit_frame(draft: FrameDraft, mention_index: Callable[[str, int], int | None]) -> VisitFrame:
+    """Turn a draft into a record.
+
+    Args:
+        draft: a frame whose mentions are (span group, index) references.
+        mention_index: gives the index into `Annotated.mentions` of a span, None where it gave no mention.
+
+    Returns:
+        The frame with references to mentions; a reference without a mention is left out.
+    """
+
+    def many(refs: Sequence[Ref]) -> tuple[int, ...]:
+        found = (mention_index(group, i) for group, i in refs)
+        return tuple(dict.fromkeys(index for index in found if index is not None))
+
+    def one(ref: Ref | None) -> int | None:
+        return mention_index(*ref) if ref is not None else None
+
+    return VisitFrame(
+        trigger=draft.trigger,
+        start=draft.start,
+        end=draft.end,
+        kind=draft.kind,
+        status=draft.status,
+        guest_mentions=many(draft.guests),
+        host_mentions=many(draft.hosts),
+        guest_delegation_mentions=many(draft.guest_delegation),
+        host_delegation_mentions=many(draft.host_delegation),
+        guest_countries=draft.guest_countries,
+        host_countries=draft.host_countries,
+        guest_organization_mentions=many(draft.guest_organizations),
+        host_organization_mention=one(draft.host_organization),
+        city_mention=one(draft.city),
+        venue=draft.venue,
+        date_mention=one(draft.date),
+        in_heading=draft.in_heading,
+        score=draft.score,
+        rule=draft.rule,
+    )

@@ -12,6 +12,7 @@ DOC_EXTENSIONS: dict[str, Any] = {
     "site_country": None,  # str | None: ISO code of the site's own country, where a site rule states it
     "frames": (),  # tuple[FrameDraft, ...]
     "candidates": (),  # tuple[Candidate, ...]: the people with their chances of being guest or host
+    "pairs": (),  # tuple[Pair, ...]: likely guests and hosts, two by two, and whether one visit has both
     "page_signs": None,  # dict[str, float] | None: the signs by which the page was scored
     "visit_score": 0.0,  # float in [0, 1]: probability that the page reports a diplomatic visit
     "topics": (),  # tuple[Cue, ...]

@@ -42,7 +42,7 @@ def find_top(
         headline: what the headline says.
         denied: first tokens of the sentences that speak of a wish, a refusal or the past.
     """
-    top = [sent for sent in list(view.doc.sents)[:TOP_SENTENCES] if sent.start not in denied]
+    top = [sent for sent in view.sents[:TOP_SENTENCES] if sent.start not in denied]
     if not top or not (headline.triggers or any(_has_cue(view, sent) for sent in top)):
         return None
     home = guess_home(view, headline.countries)
@@ -59,7 +59,7 @@ def find_top(
     if not parties or not (others - theirs or (envoys and not countries)):
         return None
     first = min(party.start for party in parties)
-    evidence = next(sent for sent in view.doc.sents if sent.start <= first < sent.end)
+    evidence = next(sent for sent in view.sents if sent.start <= first < sent.end)
     side = Group(parties=(host.party,)) if host is not None else None
     return evidence, Sides(guest=Group(parties=parties), host=side)
 

@@ -5,7 +5,7 @@ and their arguments. Verbs with a direction cast guest and host; the others are 
 elsewhere.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
@@ -16,7 +16,7 @@ from pipeline.annotate.candidates import Candidate
 from pipeline.annotate.company import add_company, read_list
 from pipeline.annotate.drafts import FrameDraft, Ref
 from pipeline.annotate.fallback import FALLBACK_RULE, FALLBACK_SCORE, complete, find_top
-from pipeline.annotate.groups import Group, group_parties
+from pipeline.annotate.groups import Group, group_sentence
 from pipeline.annotate.headline import Headline, read_headline
 from pipeline.annotate.page_score import (
     DOMESTIC,
@@ -26,14 +26,15 @@ from pipeline.annotate.page_score import (
     score_frame,
     score_page,
 )
-from pipeline.annotate.parties import PageView, build_parties, spans_of, view_page
+from pipeline.annotate.pairs import Pair, rank_pairs
+from pipeline.annotate.parties import PageView, spans_of, view_page
 from pipeline.annotate.phrases import PhraseTable
 from pipeline.annotate.roles import FOREIGN_POSTS, Casting, Sides, cast_symmetric, setting_places
 from pipeline.annotate.setting import find_city, find_date, find_venue
 from pipeline.annotate.signs import Told, rank_candidates
 from pipeline.annotate.status import Company, find_kind, find_status, stated_kind
 from pipeline.annotate.triggers import Trigger, find_triggers
-from pipeline.records import VisitFrame, VisitStatus
+from pipeline.records import VisitStatus
 
 LEXICONS = ("visit_triggers", "visit_words", "statuses", "venues")
 # A date for the visit is looked for in the evidence sentence, then in the first sentences of the page.
@@ -55,7 +56,7 @@ class Statement:
 
 
 class VisitFrames:
-    """Set `doc._.frames`, `doc._.visit_score`, `doc._.candidates` and `doc._.page_signs`."""
+    """Set `doc._.frames`, `.visit_score`, `.candidates`, `.pairs` and `.page_signs`."""
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
@@ -66,12 +67,13 @@ class VisitFrames:
         view = view_page(doc, self._table)
         casting = Casting(home=doc._.site_country)
         headline = self._read_headline(view, casting)
-        frames, best, candidates = read_frames(view, casting, headline)
+        frames, best, candidates, pairs = read_frames(view, casting, headline)
         signs = read_page_signs(view, candidates, headline, frames, best)
         doc._.visit_score = score_page(view, signs, told=bool(frames))
         doc._.frames = frames
         doc._.page_signs = signs
         doc._.candidates = candidates
+        doc._.pairs = pairs
         return doc
 
     def _read_headline(self, view: PageView, casting: Casting) -> Headline:
@@ -102,7 +104,8 @@ class VisitFrames:
 
 
 @Language.factory(
-    "visits_frames", assigns=["doc._.frames", "doc._.visit_score", "doc._.candidates", "doc._.page_signs"]
+    "visits_frames",
+    assigns=["doc._.frames", "doc._.visit_score", "doc._.candidates", "doc._.pairs", "doc._.page_signs"],
 )
 def make_frames(nlp: Language, name: str) -> VisitFrames:
     """Return the component that finds the page's statements of visits."""
@@ -111,9 +114,9 @@ def make_frames(nlp: Language, name: str) -> VisitFrames:
 
 def read_frames(
     view: PageView, casting: Casting, headline: Headline
-) -> tuple[tuple[FrameDraft, ...], float, tuple[Candidate, ...]]:
-    """Return the page's frames in text order, the score of the best statement, kept or not, and its people
-    with their chances of being guest or host.
+) -> tuple[tuple[FrameDraft, ...], float, tuple[Candidate, ...], tuple[Pair, ...]]:
+    """Return the page's frames in text order, the score of the best statement, kept or not, its people
+    with their chances of being guest or host, and which of them belong to different visits.
     """
     statements, denied = find_statements(view)
     for statement in statements:
@@ -127,7 +130,7 @@ def read_frames(
         denied |= {x.sent.start for x, sides in casts if _is_domestic(casting, sides)}
         drafts = _from_top(view, headline, find_top(view, candidates, headline, denied))
     drafts = [complete(view, draft, candidates) for draft in drafts]
-    return tuple(add_company(view, drafts)), best, candidates
+    return tuple(add_company(view, drafts)), best, candidates, rank_pairs(view, told, candidates)
 
 
 def _is_domestic(casting: Casting, sides: Sides) -> bool:
@@ -186,9 +189,9 @@ def find_statements(view: PageView) -> tuple[list[Statement], set[int]]:
     found: list[Statement] = []
     denied: set[int] = set()
     last_subject: Group | None = None
-    sents = list(view.doc.sents)
+    sents = view.sents
     for at, sent in enumerate(sents):
-        groups = group_parties(view, build_parties(view, sent))
+        groups = group_sentence(view, sent)
         earlier: list[tuple[Trigger, Arguments]] = []
         for trigger in find_triggers(view, sent, groups):
             if trigger.attributive:
@@ -327,7 +330,7 @@ def _rule_of(trigger: Trigger) -> str:
 
 def _lede(view: PageView, evidence: Span) -> list[Span]:
     lede: list[Span] = []
-    for sent in view.doc.sents:
+    for sent in view.sents:
         if len(lede) == LEDE_SENTENCES:
             break
         if sent.start != evidence.start:
@@ -368,44 +371,3 @@ def _host_countries(host: Group | None, place: Span | None) -> tuple[str, ...]:
     if place is not None and place._.country:
         found.add(place._.country)
     return tuple(sorted(found))
-
-
-def to_visit_frame(draft: FrameDraft, mention_index: Callable[[str, int], int | None]) -> VisitFrame:
-    """Turn a draft into a record.
-
-    Args:
-        draft: a frame whose mentions are (span group, index) references.
-        mention_index: gives the index into `Annotated.mentions` of a span, None where it gave no mention.
-
-    Returns:
-        The frame with references to mentions; a reference without a mention is left out.
-    """
-
-    def many(refs: Sequence[Ref]) -> tuple[int, ...]:
-        found = (mention_index(group, i) for group, i in refs)
-        return tuple(dict.fromkeys(index for index in found if index is not None))
-
-    def one(ref: Ref | None) -> int | None:
-        return mention_index(*ref) if ref is not None else None
-
-    return VisitFrame(
-        trigger=draft.trigger,
-        start=draft.start,
-        end=draft.end,
-        kind=draft.kind,
-        status=draft.status,
-        guest_mentions=many(draft.guests),
-        host_mentions=many(draft.hosts),
-        guest_delegation_mentions=many(draft.guest_delegation),
-        host_delegation_mentions=many(draft.host_delegation),
-        guest_countries=draft.guest_countries,
-        host_countries=draft.host_countries,
-        guest_organization_mentions=many(draft.guest_organizations),
-        host_organization_mention=one(draft.host_organization),
-        city_mention=one(draft.city),
-        venue=draft.venue,
-        date_mention=one(draft.date),
-        in_heading=draft.in_heading,
-        score=draft.score,
-        rule=draft.rule,
-    )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.annotate.parties import PageView, Party
+from pipeline.annotate.parties import PageView, Party, build_parties
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span
+
     from pipeline.annotate.phrases import Marks
 
 Join = Literal["and", "list", "with", "apart"]
@@ -61,6 +63,13 @@ class Group:
         return frozenset[str]().union(
             *(p.countries for p in self.parties if not p.kinds & {"ambassador", "consul"})
         )
+
+
+def group_sentence(view: PageView, sent: Span) -> list[Group]:
+    """Return the groups of one sentence; they are kept on the view, for several steps look at them."""
+    if sent.start not in view.grouped:
+        view.grouped[sent.start] = group_parties(view, build_parties(view, sent))
+    return view.grouped[sent.start]
 
 
 def group_parties(view: PageView, parties: list[Party]) -> list[Group]:

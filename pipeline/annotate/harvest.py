@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pipeline.annotate.frames import to_visit_frame
-from pipeline.records import Annotated, Label, Mention, QuoteMention, RoleChance, TitleMention
+from pipeline.annotate.drafts import to_visit_frame
+from pipeline.records import Annotated, Label, Mention, PairChance, QuoteMention, RoleChance, TitleMention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
     from pipeline.annotate.candidates import Candidate
+    from pipeline.annotate.pairs import Pair
     from pipeline.records import CleanPage
 
 # doc.spans group → label of its mentions.
@@ -57,6 +58,16 @@ def harvest(doc: Doc, clean: CleanPage) -> Annotated:
         is_visit=is_visit,
         visit_score=float(doc._.visit_score),
         chances=tuple(_make_chance(one, mention_index) for one in doc._.candidates) if is_visit else (),
+        pairs=tuple(_make_pair(pair, mention_index) for pair in doc._.pairs) if is_visit else (),
+    )
+
+
+def _make_pair(pair: Pair, mention_index: MentionIndex) -> PairChance:
+    return PairChance(
+        one=mention_index("people", pair.one),
+        other=mention_index("people", pair.other),
+        role=pair.side,
+        apart=pair.apart,
     )
 
 

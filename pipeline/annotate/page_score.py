@@ -36,6 +36,10 @@ SHORT_PAGE = 3
 AGAINST = frozenset({"online", "not diplomatic"})
 # Where a page that reports a visit speaks of it.
 LEAD_SENTENCES = 4
+# Words of so many sentences are signs, each of half the weight of others: the best of 2, 4, 8 and of 0.5, 1 in
+# cross-validation.
+WORD_SENTENCES, WORD_WEIGHT = 2, 0.5
+NAMES = ("people", "organizations", "countries", "cities", "titles")
 CUES = (
     "guest-verb",
     "host-verb",
@@ -102,7 +106,7 @@ def score_page(view: PageView, signs: Mapping[str, float], *, told: bool) -> flo
         told: a visit was found, in a sentence or in the page as a whole.
     """
     score = rate_page(signs)
-    if not signs.keys() & AGAINST and len(list(islice(view.doc.sents, SHORT_PAGE + 1))) <= SHORT_PAGE:
+    if not signs.keys() & AGAINST and len(list(islice(view.sents, SHORT_PAGE + 1))) <= SHORT_PAGE:
         score = max(score, signs.get("best statement", 0.0))
     return round(score if told else min(score, UNTOLD), 3)
 
@@ -123,7 +127,8 @@ def read_page_signs(
         drafts: the visits found.
         best: the score of its surest statement, kept or not.
     """
-    found = dict.fromkeys(_plain_signs(view, candidates, headline), 1.0)
+    found = dict.fromkeys(_word_signs(view), WORD_WEIGHT)
+    found |= dict.fromkeys(_plain_signs(view, candidates, headline), 1.0)
     found |= {f"rule {draft.rule}": 1.0 for draft in drafts}
     found |= read_chance_signs(candidates)
     found |= {"best statement": best, "told": float(bool(drafts))}
@@ -160,10 +165,19 @@ def _place_and_post(signs: frozenset[str]) -> tuple[str, str]:
     return place, "nobody" if "post none" in signs else "official"
 
 
+def _word_signs(view: PageView) -> Iterator[str]:
+    """Yield the words of the headline and of the first sentences that are no part of a name or title."""
+    named = {i for group in NAMES for span in view.group(group) for i in range(span.start, span.end)}
+    for sent in islice(view.sents, WORD_SENTENCES):
+        yield from (f"word {t.lower_}" for t in sent if t.is_alpha and t.i not in named)
+    words = (view.doc._.title or "").split()
+    yield from (f"headline word {word.lower()}" for word in words if word.isalpha())
+
+
 def _plain_signs(view: PageView, candidates: Sequence[Candidate], headline: Headline) -> set[str]:
     """Return the signs in the words of the page."""
     marks, size = view.marks, len(view.doc)
-    lead = next((sent.end for sent in list(view.doc.sents)[LEAD_SENTENCES - 1 :]), size)
+    lead = next((sent.end for sent in view.sents[LEAD_SENTENCES - 1 :]), size)
     signs = {
         "online": bool(marks.within("online", 0, size)),
         "not diplomatic": bool(marks.within("not-diplomatic", 0, size)),

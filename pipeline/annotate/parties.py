@@ -12,6 +12,7 @@ from pipeline.annotate.identity import PersonFacts, collect_facts
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+    from pipeline.annotate.groups import Group
     from pipeline.annotate.phrases import Marks, PhraseTable
 
 PartyForm = Literal["person", "office", "institution", "delegation"]
@@ -53,6 +54,7 @@ class PageView:
     """
 
     doc: Doc
+    sents: tuple[Span, ...]
     marks: Marks
     facts: PersonFacts
     quoted: frozenset[int]
@@ -65,6 +67,8 @@ class PageView:
     starts: dict[str, list[tuple[int, int]]]
     phrases: tuple[Span, ...]
     parties: dict[int, list[Party]]
+    grouped: dict[int, list[Group]]
+    homes: dict[frozenset[str], str | None]
 
     def group(self, name: str) -> tuple[Span, ...]:
         """Return a span group of the Doc, empty where no component wrote it."""
@@ -95,12 +99,15 @@ def view_page(doc: Doc, table: PhraseTable) -> PageView:
     placed = groups | {"titles": phrases}
     return PageView(
         doc=doc,
+        sents=tuple(doc.sents),
         groups=groups,
         starts={
             name: sorted((span.start, i) for i, span in enumerate(spans)) for name, spans in placed.items()
         },
         phrases=phrases,
         parties={},
+        grouped={},
+        homes={},
         marks=table.find(doc, _by_token(spans_of(doc, "people"))),
         facts=collect_facts(spans_of(doc, "people"), spans_of(doc, "titles")),
         quoted=quoted,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.annotate.candidates import Candidate, Dossier, gather_dossiers, guess_home
-from pipeline.annotate.groups import group_parties
+from pipeline.annotate.groups import group_sentence
 from pipeline.annotate.parties import PageView, build_parties
 from pipeline.annotate.roles import FOREIGN_POSTS, LOCAL_POSTS
 from pipeline.annotate.weights import rate_roles
@@ -201,8 +201,8 @@ def _headline_signs(headline: Headline) -> Iterator[tuple[int, str]]:
 def _word_signs(view: PageView) -> Iterator[tuple[int, str]]:
     """Yield the words of visiting near each name."""
     same = view.facts.same
-    for sent in view.doc.sents:
-        for group in group_parties(view, build_parties(view, sent)):
+    for sent in view.sents:
+        for group in group_sentence(view, sent):
             for party in (*group.parties, *group.delegation):
                 if party.person is not None:
                     for sign in _near_signs(view, sent, party):
@@ -233,7 +233,7 @@ def _place_signs(view: PageView, headline: Headline) -> Iterator[tuple[int, str]
     words = _placed_words(view, headline)
     people = {i for span in view.group("people") for i in range(span.start, span.end)}
     home = guess_home(view, headline.countries)
-    for sent in view.doc.sents:
+    for sent in view.sents:
         parties = build_parties(view, sent)
         for n, party in enumerate(parties):
             if party.person is None:

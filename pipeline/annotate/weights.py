@@ -1,4 +1,4 @@
-"""The models of roles and pages at run time: signs that hold, weights from a lexicon, probabilities.
+"""The models of roles, pages and pairs at run time: signs that hold, weights from a lexicon, probabilities.
 
 `python -m pipeline.learn.fit` writes the weights; `term` is the sign, `kind` the class, `canonical` the weight
 in logits. The sign `(bias)` always holds.
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LEXICON = "visit_weights"
 BIAS = "(bias)"
 PAGE = "page"
+APART = "apart"
 ROLES = ("none", "guest", "host", "guest delegation", "host delegation")
 
 
@@ -42,6 +43,15 @@ def rate_page(signs: Mapping[str, float]) -> float:
     weights = load_weights()
     logit = weights[BIAS][PAGE]
     logit += sum(value * weights[sign].get(PAGE, 0.0) for sign, value in signs.items() if sign in weights)
+    return 1 / (1 + math.exp(-logit))
+
+
+def rate_apart(signs: Iterable[str]) -> float:
+    """Return the probability that two people of one side belong to two visits, by the signs of the pair."""
+    weights = load_weights()
+    logit = weights[BIAS].get(APART, 0.0) + sum(
+        weights[sign].get(APART, 0.0) for sign in sorted(signs) if sign in weights
+    )
     return 1 / (1 + math.exp(-logit))
 
 

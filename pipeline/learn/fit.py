@@ -1,9 +1,9 @@
-"""Fit the models of roles and pages: `python -m pipeline.learn.fit data/gold/train`.
+"""Fit the models of roles, pages and pairs: `python -m pipeline.learn.fit data/gold/train`.
 
 Writes `pipeline/lexicons/visit_weights.csv`, which `pipeline.annotate.weights` and `pipeline.resolve.casting`
-read. Two logistic regressions over signs that the pipeline itself reads from the pages: which part a person
-has in a visit, and whether a page reports one. Prints how they do on each batch of pages when fitted on the
-others.
+read. Three logistic regressions over signs that the pipeline itself reads from the pages: which part a person
+has in a visit, whether a page reports one, and whether two people of one side belong to one visit. Prints how
+they do on each batch of pages when fitted on the others.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import csv
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.annotate.candidates import Candidate
 from pipeline.annotate.nlp import load_nlp
 from pipeline.annotate.page_score import read_chance_signs
-from pipeline.annotate.weights import BIAS, PAGE, ROLES, load_weights
+from pipeline.annotate.weights import APART, BIAS, PAGE, ROLES, load_weights
 from pipeline.errors import GoldError, PipelineError
 from pipeline.learn.corpus import GoldPage, read_corpus
 from pipeline.learn.names import fold
@@ -32,10 +32,11 @@ from pipeline.run import clean_source
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 TARGET = Path("pipeline/lexicons/visit_weights.csv")
 # Strength of the penalty (C of scikit-learn), the best of 0.03, 0.1, 0.3 and of 0.3, 1 in cross-validation.
-ROLE_C, PAGE_C = 0.1, 0.3
+ROLE_C, PAGE_C, PAIR_C = 0.1, 0.3, 0.1
 # A sign seen on fewer pages than this is chance.
 MIN_PAGES = 3
 # Weights nearer to nothing than this are left out, in logits.
@@ -52,6 +53,15 @@ _ROLE_FIELDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PairSample:
+    """Two principals of one side; `apart`: gold has no visit with both."""
+
+    side: str
+    signs: frozenset[str]
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """One gold page as the models see it: `roles[i]` is the true part of `candidates[i]`."""
 
@@ -59,6 +69,7 @@ class Sample:
     candidates: tuple[Candidate, ...]
     roles: tuple[str, ...]
     signs: Mapping[str, float]
+    pairs: tuple[PairSample, ...] = ()
 
     @property
     def is_visit(self) -> bool:
@@ -90,25 +101,39 @@ def read_samples(pages: Iterable[GoldPage], nlp: Language) -> list[Sample]:
                 candidates=doc._.candidates,
                 roles=tuple(true_role(page, name) for name in names),
                 signs=doc._.page_signs,
+                pairs=tuple(_read_pairs(page, doc)),
             )
         )
     return samples
 
 
-def true_role(page: GoldPage, name: str) -> str:
-    """Return the part that gold gives to the person of a name, whole or shortened, else `none`."""
+def _read_pairs(page: GoldPage, doc: Doc) -> Iterator[PairSample]:
+    """Yield the pairs of a page of which gold has both as principals of the side."""
+    for pair in doc._.pairs:
+        ids = [find_person(page, doc.spans["people"][i].text) for i in (pair.one, pair.other)]
+        one, other = (
+            {n for n, visit in enumerate(page.visits) if who in getattr(visit, _ROLE_FIELDS[pair.side])}
+            for who in ids
+        )
+        if one and other:
+            yield PairSample(side=pair.side, signs=pair.signs, apart=not one & other)
+
+
+def find_person(page: GoldPage, name: str) -> str | None:
+    """Return the gold id of the person of a name, whole or shortened, None where none or several fit."""
     words = set(fold(name).split())
     known = {person.id: set(fold(person.name).split()) for person in page.people}
     fitting = [i for i, whole in known.items() if whole == words] or [
         i for i, whole in known.items() if words <= whole or whole <= words
     ]
-    if len(fitting) != 1:
-        return "none"
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def true_role(page: GoldPage, name: str) -> str:
+    """Return the part that gold gives to the person of a name, else `none`."""
+    who = find_person(page, name)
     parts = (
-        role
-        for role, field in _ROLE_FIELDS.items()
-        for visit in page.visits
-        if fitting[0] in getattr(visit, field)
+        role for role, field in _ROLE_FIELDS.items() for visit in page.visits if who in getattr(visit, field)
     )
     return next(parts, "none")
 
@@ -135,14 +160,40 @@ def fit_pages(samples: Sequence[Sample]) -> Weights:
     return {sign: {PAGE: weight["True"]} for sign, weight in _fit(rows, PAGE_C).items()}
 
 
-def _fit(rows: Sequence[tuple[Mapping[str, float], str]], strength: float) -> Weights:
-    """Fit one logistic regression; of two classes only the second has weights."""
+def fit_pairs(samples: Sequence[Sample]) -> Weights:
+    """Return the weights of the signs of pairs; the many pairs of one page weigh less each."""
+    pairs = [(pair, s) for s in samples for pair in s.pairs]
+    if len({pair.apart for pair, _ in pairs}) < len((True, False)):
+        return {}
+    seen = Counter(sign for pair, _ in pairs for sign in pair.signs)
+    rows = [
+        (
+            dict.fromkeys((sign for sign in sorted(pair.signs) if seen[sign] >= MIN_PAGES), 1.0),
+            str(pair.apart),
+        )
+        for pair, _ in pairs
+    ]
+    masses = [sum(other.side == pair.side for other in s.pairs) ** -0.5 for pair, s in pairs]
+    return {sign: {APART: weight["True"]} for sign, weight in _fit(rows, PAIR_C, masses).items()}
+
+
+def _fit(
+    rows: Sequence[tuple[Mapping[str, float], str]], strength: float, masses: Sequence[float] | None = None
+) -> Weights:
+    """Fit one logistic regression; of two classes only the second has weights.
+
+    Args:
+        rows: signs and how far each holds, with the class.
+        strength: C of scikit-learn.
+        masses: how much each row weighs, all alike by default.
+    """
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
     vectorizer: Any = DictVectorizer()
     matrix = vectorizer.fit_transform([signs for signs, _ in rows])
-    model: Any = LogisticRegression(C=strength, max_iter=3000).fit(matrix, [label for _, label in rows])
+    model: Any = LogisticRegression(C=strength, max_iter=3000)
+    model.fit(matrix, [label for _, label in rows], sample_weight=masses)
     labels = list(map(str, model.classes_))[-model.coef_.shape[0] :]
     table: Weights = {BIAS: dict(zip(labels, map(float, model.intercept_), strict=True))}
     for column, sign in enumerate(vectorizer.get_feature_names_out()):
@@ -219,7 +270,17 @@ def score_held_out(samples: Sequence[Sample]) -> dict[str, float]:
             found = 1 / (1 + math.exp(-logit)) >= HALF
             right[PAGE, "hit"] += found and sample.is_visit
             right[PAGE, "all"] += found + sample.is_visit
-    return {name: 2 * right[name, "hit"] / max(right[name, "all"], 1) for name in ("guest", "host", PAGE)}
+    for batch in sorted({sample.page.batch for sample in samples}):
+        weights = fit_pairs([sample for sample in samples if sample.page.batch != batch]) or {
+            BIAS: {APART: 0.0}
+        }
+        for pair in (pair for s in samples if s.page.batch == batch for pair in s.pairs):
+            found = weights[BIAS][APART] + sum(weights[s][APART] for s in pair.signs if s in weights) >= 0
+            right[APART, "hit"] += found and pair.apart
+            right[APART, "all"] += found + pair.apart
+    return {
+        name: 2 * right[name, "hit"] / max(right[name, "all"], 1) for name in ("guest", "host", PAGE, APART)
+    }
 
 
 def _chance(candidate: Candidate) -> RoleChance:
@@ -233,13 +294,15 @@ def _chance(candidate: Candidate) -> RoleChance:
 
 
 def fit_models(gold: Path, out: Path) -> dict[str, float]:
-    """Fit both models on gold pages and write their weights; return the scores of cross-validation.
+    """Fit the models on gold pages and write their weights; return the scores of cross-validation.
 
     Raises:
         GoldError: a gold page is broken, or its raw page is missing.
     """
     samples = read_samples(read_corpus(gold), load_nlp())
-    write_weights([fit_roles(samples), fit_pages(hold_out(samples))], count_principals(samples), out)
+    write_weights(
+        [fit_roles(samples), fit_pages(hold_out(samples)), fit_pairs(samples)], count_principals(samples), out
+    )
     for cached in (load_terms, load_weights, load_prior):
         cached.cache_clear()
     return score_held_out(samples)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.records import Label, PageParticipant, PageVisit, ParticipantRole, RoleChance
 from pipeline.resolve.casting import Part, cast_people
+from pipeline.resolve.dividing import divide, seat_people
 from pipeline.resolve.parts import share_cues
 from pipeline.resolve.setting import find_place, home_cities
 from pipeline.resolve.telling import FOREIGN_POSTS, PageFacts, Telling, held_kinds, merge_tellings, read_frame
@@ -36,9 +37,12 @@ FILLED_RULE = "filled:only-fit"
 
 def resolve_visits(facts: PageFacts) -> tuple[PageVisit, ...]:
     """Return the page's visits in the order of their evidence."""
-    tellings = merge_tellings([read_frame(facts, frame) for frame in facts.annotated.frames], facts)
+    told = [read_frame(facts, frame) for frame in facts.annotated.frames]
+    people = _cast(facts)
+    seats = seat_people(facts, people)
+    tellings = divide(facts, told, seats) if told and len(seats) > 1 else merge_tellings(told, facts)
     if len(tellings) == 1:
-        telling, filled = _fill_principals(facts, _recast(facts, tellings[0]))
+        telling, filled = _fill_principals(facts, _recast(facts, tellings[0], people))
         return (_make_visit(facts, telling, filled, _read_subjects(facts, [telling])[0]),)
     subjects = _read_subjects(facts, tellings)
     return tuple(
@@ -57,18 +61,29 @@ def _read_subjects(facts: PageFacts, tellings: Sequence[Telling]) -> list[Subjec
     ]
 
 
-def _recast(facts: PageFacts, telling: Telling) -> Telling:
-    """Return the only visit of a page with the parts that the page as a whole makes likeliest."""
+def _cast(facts: PageFacts) -> dict[Part, tuple[int, ...]]:
+    """Return the people of the page by their part in its likeliest casting, as one visit."""
+    chances = _read_chances(facts)
+    people: dict[Part, tuple[int, ...]] = {}
+    for person, part in zip(chances, cast_people(list(chances.values())), strict=True):
+        people[part] = (*people.get(part, ()), person)
+    return people
+
+
+def _read_chances(facts: PageFacts) -> dict[int, RoleChance]:
     chances: dict[int, RoleChance] = {}
     for chance in facts.annotated.chances:
         person = facts.person_of.get(chance.mention)
         if person is not None:
             chances.setdefault(person, chance)
+    return chances
+
+
+def _recast(facts: PageFacts, telling: Telling, people: dict[Part, tuple[int, ...]]) -> Telling:
+    """Return the only visit of a page with the parts that the page as a whole makes likeliest."""
+    chances = _read_chances(facts)
     if not chances:
         return telling
-    people: dict[Part, tuple[int, ...]] = {}
-    for person, part in zip(chances, cast_people(list(chances.values())), strict=True):
-        people[part] = (*people.get(part, ()), person)
     guests = people.get("guest", ())
     told = {country for person in guests for country in chances[person].countries}
     return replace(
@@ -222,6 +237,16 @@ def _only_other_country(facts: PageFacts, telling: Telling, host_country: str | 
         for mention in facts.annotated.mentions
         if mention.label is Label.COUNTRY and mention.key is not None and mention.key not in here
     )
+    title = facts.annotated.clean.title or ""
+    headlined = {
+        mention.key
+        for mention in facts.annotated.mentions
+        if mention.label is Label.COUNTRY
+        and mention.key is not None
+        and mention.key in named
+        and mention.text in title
+    }
+    named.update(dict.fromkeys(headlined, OFTEN))
     ranked = named.most_common(2)
     if not ranked or ranked[0][1] < OFTEN or (len(ranked) > 1 and ranked[1][1] * OFTEN > ranked[0][1]):
         return ()

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.annotate.drafts import FrameDraft
-from pipeline.annotate.frames import VisitFrames, to_visit_frame
+from pipeline.annotate.drafts import FrameDraft, to_visit_frame
+from pipeline.annotate.frames import VisitFrames
 from tests.annotate.inline import NLP, read_inline
 
 COMPONENT = VisitFrames(NLP)

@@ -2,7 +2,7 @@
 
 import math
 
-from pipeline.annotate.weights import BIAS, PAGE, ROLES, load_weights, rate_page, rate_roles
+from pipeline.annotate.weights import APART, BIAS, PAGE, ROLES, load_weights, rate_page, rate_roles
 
 
 def test_chances_of_all_roles_add_up_to_one():
@@ -26,4 +26,4 @@ def test_page_weighs_how_far_a_sign_holds():
 
 
 def test_every_class_has_a_bias():
-    assert set(load_weights()[BIAS]) == {*ROLES, PAGE}
+    assert set(load_weights()[BIAS]) == {*ROLES, PAGE, APART}

@@ -279,6 +279,17 @@ def test_guests_of_no_stated_country_are_of_the_one_named_again_and_again(named,
     assert resolve_page(annotated, doc_id="a1").visits[0].guest_countries == expected
 
 
+@pytest.mark.parametrize(("title", "expected"), [("Guests from Kenya", ("KE",)), ("Guests from afar", ())])
+def test_a_country_of_the_headline_is_that_of_guests_of_no_stated_country(title, expected):
+    clean = make_clean(f"{TEXT} They spoke of Kenya.", title=title, site_country="TR")
+    annotated = Annotated(
+        clean=clean, mentions=(*MENTIONS, make_mention(clean, "Kenya", Label.COUNTRY, key="KE")),
+        titles=TITLES[1:2], quotes=(), frames=(frame([DEMIR], [VURAL]),), topics=(), outcomes=(),
+        is_visit=True, visit_score=0.9,
+    )  # fmt: skip
+    assert resolve_page(annotated, doc_id="a1").visits[0].guest_countries == expected
+
+
 def test_the_page_as_a_whole_turns_a_wrong_casting_round():
     sure = {"guest_delegation": 0.0, "host_delegation": 0.0}
     annotated = Annotated(
