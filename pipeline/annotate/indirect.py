@@ -10,6 +10,7 @@ from spacy.tokens import Span
 from pipeline.annotate.cues import Cue, clause_verbs, object_verbs
 from pipeline.annotate.noun_phrases import Subject
 from pipeline.annotate.scene import NOWHERE, Scene, words_of
+from pipeline.annotate.speaker_signs import Question
 from pipeline.annotate.subjects import find_subject
 
 if TYPE_CHECKING:
@@ -117,11 +118,20 @@ def _make(
     scene: Scene, attribution: Attribution, cue: Cue, subject: Subject, content: tuple[int, int, float, str]
 ) -> Span:
     start, end, score, rule = content
+    asked = Question(
+        start=start,
+        end=end,
+        at=subject.start,
+        kind="indirect",
+        rule=rule,
+        subject=subject,
+        ruled=attribution.antecedents.resolve(subject, None),
+    )
+    person, chance = attribution.choice.choose(asked)
     span = Span(scene.doc, start, end, label="QUOTE")
-    span._.quote_kind, span._.rule, span._.score = "indirect", rule, round(score, 4)
+    span._.quote_kind, span._.rule, span._.score = "indirect", rule, round(score * chance, 4)
     span._.cue = scene.doc[cue.start : cue.end]
     span._.speaker = scene.doc[subject.start : subject.end]
-    person = attribution.antecedents.resolve(subject, None)
     if person != NOWHERE:
         span._.speaker_person = scene.home[person]
     return span

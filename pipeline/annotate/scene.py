@@ -189,7 +189,7 @@ def _name_words(person: Span) -> frozenset[str]:
         part
         for token in person
         for part in fold(token.text).split("-")
-        if len(part) > 1 and part[0].isalnum()
+        if len(part.rstrip(".")) > 1 and part[0].isalnum()
     )
 
 
