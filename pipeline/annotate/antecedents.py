@@ -71,7 +71,7 @@ class Antecedents:
             return NOWHERE
         here = self.scene.sentence_of[at]
         best, best_points = NOWHERE, -1.0
-        for back, sentence in enumerate(self._sentences_before(here)):
+        for back, sentence in enumerate(self.sentences_before(here)):
             for person, named in self._named_in(sentence, at):
                 known = self.genders.of(person)
                 printed = self.genders.printed.get(self.scene.full_form(person))
@@ -85,7 +85,7 @@ class Antecedents:
             return spoken.person
         return best
 
-    def _sentences_before(self, here: int) -> list[int]:
+    def sentences_before(self, here: int) -> list[int]:
         """Return a sentence and those before it, the nearest first, those inside quotations left out."""
         found = [here]
         for sentence in range(here - 1, max(here - 3 * REACH, -1), -1):
@@ -122,12 +122,18 @@ class Antecedents:
             at = stop
         return found
 
+    def leads_of(self, sentence: int, before: int) -> set[int]:
+        """Return who a sentence is about, as far as it stands before a token."""
+        start, end = self.scene.sentences[sentence]
+        end = min(end, before)
+        return self._leads(max(start, end - LONGEST_SENTENCE), end)
+
     def _leads(self, start: int, end: int) -> set[int]:
         """Return who a sentence is about: its subject, named or by office, and whoever speaks in it."""
         scene = self.scene
         subjects = [sentence_subject(scene, start, end)]
         subjects += [
-            self._subject(cue) for cue in scene.cues_in(start, end) if cue.kind in ("verb", "phrase")
+            self.cue_subject(cue) for cue in scene.cues_in(start, end) if cue.kind in ("verb", "phrase")
         ]
         found = set()
         for subject in subjects:
@@ -137,7 +143,7 @@ class Antecedents:
                 found.add(self._title(subject))
         return found - {NOWHERE}
 
-    def _subject(self, cue: Cue) -> Subject | None:
+    def cue_subject(self, cue: Cue) -> Subject | None:
         """Return the subject of a verb, each found once."""
         if cue.start not in self._subjects:
             self._subjects[cue.start] = find_subject(self.scene, cue, shared=False)

@@ -13,6 +13,7 @@ from pipeline.annotate.beside import named_after, named_before, owner_of_words, 
 from pipeline.annotate.cues import Cue
 from pipeline.annotate.noun_phrases import Subject
 from pipeline.annotate.scene import Scene, words_of
+from pipeline.annotate.speaker_choice import SpeakerChoice
 from pipeline.annotate.subjects import find_subject, sentence_subject
 
 WEIGHTS: dict[str, float] = {
@@ -60,6 +61,7 @@ class Attribution:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.antecedents = Antecedents(scene)
+        self.choice = SpeakerChoice(scene, self.antecedents)
         self._subjects: dict[int, Subject | None] = {}
 
     def subject(self, cue: Cue) -> Subject | None:

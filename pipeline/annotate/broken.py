@@ -15,6 +15,8 @@ DASHES = frozenset("–—-")
 LONGEST, TO_VERB = 25, 8
 # Tokens of a half of a speech; a shorter one is no speech.
 SHORTEST = 3
+# Parts of dialogue with an attribution from which on lines without one are taken for dialogue too.
+ENOUGH = 2
 
 
 def split_speech(scene: Scene, start: int, end: int) -> list[tuple[int, int]]:
@@ -84,13 +86,38 @@ def _skip(scene: Scene, start: int, end: int) -> int:
 
 def find_dialogue(scene: Scene) -> list[tuple[int, int]]:
     """Return the tokens of speech in lines that begin with a dash and have a verb of speech behind another."""
-    found, begin = [], 0
+    found, silent, begin = [], [], 0
     for at in range(len(scene.words) + 1):
         if at == len(scene.words) or "\n" in scene.words[at]:
             if at - begin > 2 * SHORTEST and scene.words[begin] in DASHES:
-                found += _read_line(scene, begin + 1, at)
+                parts = _read_line(scene, begin + 1, at) or _before_comma(scene, begin + 1, at)
+                found += parts
+                silent += [] if parts or not _is_whole(scene, begin + 1, at) else [(begin + 1, at)]
             begin = at + 1
-    return found
+    return sorted(found + silent) if len(found) >= ENOUGH else found
+
+
+def _is_whole(scene: Scene, begin: int, end: int) -> bool:
+    """Return whether a line is whole sentences with a first or second person, as speech among dialogue is."""
+    return scene.words[end - 1][-1] in ".!?" and any(
+        word in words_of("speaking") for word in scene.words[begin:end]
+    )
+
+
+def _before_comma(scene: Scene, begin: int, end: int) -> list[tuple[int, int]]:
+    """Return the speech of "– We have no teachers, answered Duran.": no second dash, an attribution at the end."""
+    if scene.words[begin - 1] == "-":
+        # A hyphen begins the entries of lists.
+        return []
+    for cue in reversed(scene.cues_in(begin, end)):
+        reach = range(cue.start - 1, max(cue.start - TO_VERB, begin), -1)
+        comma = next((at for at in reach if scene.words[at] == ","), None)
+        if comma is None or not cue.strong or cue.kind != "verb":
+            continue
+        stop = scene.sentence_at(cue.start)[1]
+        if _names_somebody(scene, comma, min(stop, cue.end + TO_VERB)) and stop - comma <= LONGEST:
+            return [(begin, comma)] if comma - begin >= SHORTEST else []
+    return []
 
 
 def _read_line(scene: Scene, begin: int, end: int) -> list[tuple[int, int]]:

@@ -43,9 +43,25 @@ def clause_verbs() -> dict[str, bool]:
 
 
 @cache
+def infinitive_verbs() -> frozenset[str]:
+    """Return the lemmas that take what is asked or promised with "to": "promised to come"."""
+    return _lemmas("infinitive")
+
+
+@cache
+def asking_verbs() -> frozenset[str]:
+    """Return the lemmas that take a question: "asked whether", "explained how"."""
+    return _lemmas("asking")
+
+
+def _lemmas(kind: str) -> frozenset[str]:
+    return frozenset(term.canonical for term in load_terms("cues") if term.kind == kind)
+
+
+@cache
 def object_verbs() -> frozenset[str]:
     """Return the lemmas whose next noun is the one addressed ("told the guests"), never the speaker."""
-    return frozenset(term.canonical for term in load_terms("cues") if term.kind == "object")
+    return _lemmas("object")
 
 
 def find_cues(words: list[str]) -> list[Cue]:

@@ -62,6 +62,10 @@ class Genders:
         full = self._scene.full_form(person)
         return self.printed.get(full) or self._by_name.get(full) or self._by_pronoun.get(full)
 
+    def surely(self, full: int) -> str | None:
+        """Return the gender of a person, by the fullest mention, that the page prints or the name tells."""
+        return self.printed.get(full) or self._by_name.get(full)
+
     @cached_property
     def printed(self) -> dict[int, str]:
         """The genders that a form of address gives away, by the fullest mention: the surest."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from pipeline.annotate.cues import Cue, clause_verbs, object_verbs
+from pipeline.annotate.cues import Cue, asking_verbs, clause_verbs, infinitive_verbs, object_verbs
 from pipeline.annotate.noun_phrases import Subject
 from pipeline.annotate.scene import NOWHERE, Scene, words_of
+from pipeline.annotate.speaker_signs import Question
 from pipeline.annotate.subjects import find_subject
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 # By judgement: "that" leaves little doubt, a clause without it is at times an object, a tail ("…, he said")
 # is clear.
 THAT, BARE, TAIL, ACCORDING, INSET = 0.85, 0.65, 0.7, 0.8, 0.7
+QUESTION, INFINITIVE = 0.7, 0.6
 # Tokens of an attribution between commas.
 LONGEST_INSET = 12
 # Words between a verb and its "that": "told the guests that", "expressed his hope that".
@@ -117,11 +119,20 @@ def _make(
     scene: Scene, attribution: Attribution, cue: Cue, subject: Subject, content: tuple[int, int, float, str]
 ) -> Span:
     start, end, score, rule = content
+    asked = Question(
+        start=start,
+        end=end,
+        at=subject.start,
+        kind="indirect",
+        rule=rule,
+        subject=subject,
+        ruled=attribution.antecedents.resolve(subject, None),
+    )
+    person, chance = attribution.choice.choose(asked)
     span = Span(scene.doc, start, end, label="QUOTE")
-    span._.quote_kind, span._.rule, span._.score = "indirect", rule, round(score, 4)
+    span._.quote_kind, span._.rule, span._.score = "indirect", rule, round(score * chance, 4)
     span._.cue = scene.doc[cue.start : cue.end]
     span._.speaker = scene.doc[subject.start : subject.end]
-    person = attribution.antecedents.resolve(subject, None)
     if person != NOWHERE:
         span._.speaker_person = scene.home[person]
     return span
@@ -139,6 +150,9 @@ def _content(scene: Scene, attribution: Attribution, cue: Cue) -> tuple[int, int
     # Any verb of speech may have "that" right behind it; some have it behind an object too.
     if that is not None and (cue.lemma in verbs or that == cue.end):
         return that + 1, _clause_end(scene, cue, that + 1, sentence_end), THAT, "that clause"
+    other = _question(scene, cue, sentence_end) or _infinitive(scene, cue, sentence_end)
+    if other is not None:
+        return other
     if cue.kind == "base" or cue.lemma not in verbs:
         return None
     if not verbs[cue.lemma]:
@@ -152,6 +166,35 @@ def _content(scene: Scene, attribution: Attribution, cue: Cue) -> tuple[int, int
     return _without_that(scene, attribution, cue, sentence_end)
 
 
+def _question(scene: Scene, cue: Cue, sentence_end: int) -> tuple[int, int, float, str] | None:
+    """Return the question that a verb introduces, its first word with it: "asked the guests whether …"."""
+    if cue.lemma not in asking_verbs():
+        return None
+    for at in range(cue.end, min(cue.end + TO_THAT, sentence_end)):
+        word = scene.words[at]
+        if word in (",", ";", ":", ".") or scene.is_quoted(at):
+            return None
+        if word in words_of("question"):
+            end = _clause_end(scene, cue, at + 1, sentence_end)
+            whole = any(word in words_of("finite") for word in scene.words[at + 1 : end])
+            return (at, end, QUESTION, "question told") if whole or end - at > TO_THAT else None
+    return None
+
+
+def _infinitive(scene: Scene, cue: Cue, sentence_end: int) -> tuple[int, int, float, str] | None:
+    """Return what somebody asks or promises to do, its "to" with it: "asked the guests not to wait"."""
+    if cue.lemma not in infinitive_verbs() or cue.kind == "base":
+        return None
+    for at in range(cue.end, min(cue.end + TO_THAT, sentence_end)):
+        word = scene.words[at]
+        if word in (",", ";", ":", ".", "for", "by", "about") or scene.is_quoted(at):
+            return None
+        if word == "to":
+            start = at - (scene.words[at - 1] == "not")
+            return start, _clause_end(scene, cue, at + 1, sentence_end), INFINITIVE, "asked or promised to"
+    return None
+
+
 def _without_that(
     scene: Scene, attribution: Attribution, cue: Cue, sentence_end: int
 ) -> tuple[int, int, float, str] | None:
@@ -159,14 +202,27 @@ def _without_that(
     following = scene.words[cue.end] if cue.end < len(scene.words) else "."
     if following in (".", "\n") or _subject_follows(attribution, cue):
         return _tail(scene, attribution, cue)
-    if cue.lemma in object_verbs() or not _may_begin_clause(scene, cue.end):
-        # "told the guests" alone is no report.
+    if cue.lemma in object_verbs():
+        return _behind_object(scene, cue, sentence_end)
+    if not _may_begin_clause(scene, cue.end):
         return None
     end = _clause_end(scene, cue, cue.end, sentence_end)
     # "promised an answer" is an object; "promised she would answer" is a clause.
     if not any(word in words_of("finite") for word in scene.words[cue.end : end]):
         return None
     return cue.end, end, BARE, "clause without that"
+
+
+def _behind_object(scene: Scene, cue: Cue, sentence_end: int) -> tuple[int, int, float, str] | None:
+    """Return the clause behind the one addressed: "told the guests he …"; "told the guests" alone is no report."""
+    for at in range(cue.end + 1, min(cue.end + TO_THAT, sentence_end - 1)):
+        if not scene.words[at][0].isalnum() or scene.is_quoted(at):
+            return None
+        if scene.words[at] in words_of("subject") and scene.words[at] != "who":
+            end = _clause_end(scene, cue, at, sentence_end)
+            clause = any(word in words_of("finite") for word in scene.words[at:end])
+            return (at, end, BARE, "clause without that") if clause else None
+    return None
 
 
 def _stops_clause(scene: Scene, at: int) -> bool:

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 # A doubled mark of one shape counts once; ’’ and '' close (or, in old wire copy, open) like a double mark.
-MARK = re.compile(r"`{1,2}|''|‘‘|’’|´´|([“”„‟\"«»″＂])\1*|[‘’'‚‛‹›]")
-INFIX = r"""[“”„‟"«»‹›″＂]|''|``|’’"""
+MARK = re.compile(r"`{1,2}|''|‘‘|’’|´´|([“”„‟\"«»″＂「」『』])\1*|[‘’'‚‛‹›]")
+INFIX = r"""[“”„‟"«»‹›″＂「」『』]|''|``|’’"""
 SINGLE = frozenset("‘’'‚‛‹›`")
-OPENING = frozenset("“„‟«‘‚‛‹`")
-CLOSING = frozenset("”»’›")
+OPENING = frozenset("“„‟«‘‚‛‹`「『")
+CLOSING = frozenset("”»’›」』")
 OPENING_PUNCTUATION = frozenset("([{—–-/")
 CLOSING_PUNCTUATION = frozenset(".,;:!?)]}—–-…/")
 PUNCTUATION = frozenset(".,!?…")
-MARK_CHARACTERS = frozenset("“”„‟\"«»″＂‘’'‚‛‹›`´")
+MARK_CHARACTERS = frozenset("“”„‟\"«»″＂‘’'‚‛‹›`´「」『』")
 SENTENCE_END = re.compile(r"[.!?…](?=\s)")
 # Lines without any mark that a speech, opened once and closed once, may run over.
 MAX_SILENT_LINES = 3
@@ -78,6 +78,8 @@ def split_marks(nlp: Language) -> None:
     """Let the tokenizer split off every mark, inside a word too ("said,“We"): contents are whole tokens."""
     defaults = nlp.Defaults
     tokenizer: Any = nlp.tokenizer
+    # "(Director): We …" holds no emoticon "):".
+    tokenizer.rules = {text: parts for text, parts in tokenizer.rules.items() if not text.startswith(")")}
     tokenizer.infix_finditer = compile_infix_regex([*(defaults.infixes or ()), INFIX]).finditer
     tokenizer.prefix_search = compile_prefix_regex([*(defaults.prefixes or ()), INFIX]).search
     tokenizer.suffix_search = compile_suffix_regex([*(defaults.suffixes or ()), INFIX]).search

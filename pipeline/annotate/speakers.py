@@ -13,6 +13,7 @@ from pipeline.annotate.extensions import declare_extensions
 from pipeline.annotate.indirect import find_indirect
 from pipeline.annotate.repeats import attribute_headings
 from pipeline.annotate.scene import NOWHERE, Scene, set_scene, words_of
+from pipeline.annotate.speaker_signs import Question
 from pipeline.annotate.subjects import sentence_subject
 
 # Sentences between two quotations of one paragraph after which the second no longer goes on from the first.
@@ -72,10 +73,8 @@ def attribute_quotes(scene: Scene, attribution: Attribution) -> None:
             candidates += _going_on(scene, attribution, index, chosen)
         best = max(candidates, key=lambda c: (c.subject is not None, c.score), default=None)
         chosen.append(best)
-        if best is None:
-            quote._.score = round(0.5 * quote._.score, 4)
-            continue
-        person = _set_speaker(scene, attribution, index, best, spoken)
+        ruled = NOWHERE if best is None else _rule(scene, attribution, index, best, spoken)
+        person = _choose(scene, attribution, index, best, ruled)
         if person != NOWHERE and not quote._.in_heading:
             spoken = Spoken(end=quote.end, person=person)
 
@@ -88,25 +87,41 @@ def _is_own(candidate: Candidate, chosen: list[Candidate | None]) -> bool:
     return last is None or last.cue is None or candidate.cue is None or last.cue.start != candidate.cue.start
 
 
-def _set_speaker(
-    scene: Scene, attribution: Attribution, index: int, best: Candidate, spoken: Spoken | None
-) -> int:
-    """Write a candidate onto a quotation; return the mention of the person, NOWHERE for none."""
-    quote, subject, cue = scene.quotes[index], best.subject, best.cue
-    quote._.rule = best.rule
-    quote._.score = round(quote._.score * min(best.score, 1.0), 4)
-    if cue is not None:
-        quote._.cue = scene.doc[cue.start : cue.end]
-    if subject is None:
+def _rule(scene: Scene, attribution: Attribution, index: int, best: Candidate, spoken: Spoken | None) -> int:
+    """Return the mention of the person whom the rules take for the speaker, NOWHERE for none."""
+    if best.subject is None:
         return NOWHERE
-    quote._.speaker = scene.doc[subject.start : subject.end]
     previous = scene.quotes[index - 1] if index else None
     if best.rule.endswith("goes on") and previous is not None and previous._.speaker_person is not None:
-        person = int(previous._.speaker_person)
-    else:
-        person = _leading_name(scene, attribution, index, best)
-        if person == NOWHERE:
-            person = attribution.antecedents.resolve(subject, spoken)
+        return int(previous._.speaker_person)
+    person = _leading_name(scene, attribution, index, best)
+    return attribution.antecedents.resolve(best.subject, spoken) if person == NOWHERE else person
+
+
+def _choose(scene: Scene, attribution: Attribution, index: int, best: Candidate | None, ruled: int) -> int:
+    """Write cue and speaker onto a quotation; return the mention of the person, NOWHERE for none."""
+    quote, subject = scene.quotes[index], None if best is None else best.subject
+    if best is not None:
+        quote._.rule = best.rule
+        quote._.cue = None if best.cue is None else scene.doc[best.cue.start : best.cue.end]
+    before = scene.outers[index][0]
+    own = subject is not None and subject.start > before
+    person, chance = attribution.choice.choose(
+        Question(
+            start=quote.start,
+            end=quote.end,
+            at=subject.start if subject is not None and own else before,
+            kind=scene.kinds[index],
+            rule=quote._.rule,
+            subject=subject,
+            ruled=ruled,
+        )
+    )
+    quote._.score = round(quote._.score * chance, 4)
+    if subject is not None:
+        quote._.speaker = scene.doc[subject.start : subject.end]
+    elif person != NOWHERE:
+        quote._.speaker = scene.people[person]
     if person != NOWHERE:
         quote._.speaker_person = scene.home[person]
     return person

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pipeline.lexicons.scores import rule_score
 from pipeline.tabulate.ids import span_id
 from pipeline.tabulate.view import PageView, Row
 
@@ -36,6 +35,6 @@ def _row(view: PageView, quote: QuoteMention, speaker: int | None) -> Row:
         "kind": quote.kind,
         "in_heading": quote.in_heading,
         **view.span_cells(quote.start, quote.end),
-        "score": rule_score("quotes", quote.rule, quote.score),
+        "score": quote.score,
         "rule": quote.rule,
     }
