@@ -48,7 +48,11 @@ def find_top(
     home = guess_home(view, headline.countries)
     host = likely_host(candidates, ())
     theirs = (host.countries if host is not None else frozenset()) | ({home} if home else set())
-    guests = likely_guests(candidates, () if host is None else (host.person,))
+    # "The ambassador welcomed the ruling": whom the page only shows receiving is no guest.
+    receiving = {
+        one.person for one in candidates if "says host" in one.signs and "says guest" not in one.signs
+    }
+    guests = likely_guests(candidates, receiving | ({host.person} if host is not None else set()))
     parties = tuple(guest.party for guest in guests) or _unnamed(view, top)
     countries = frozenset[str]().union(
         *(guest.countries for guest in guests), *(p.countries for p in parties)
