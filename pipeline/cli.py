@@ -22,7 +22,6 @@ app = typer.Typer(
     name="visits",
     help="Web pages about diplomatic visits in, Parquet tables out.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 
@@ -44,6 +43,24 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
+# Paragraphs of their own, each an example that can be copied.
+RUN_EXAMPLES = """Examples:
+
+visits run pages/ --out data/out
+
+visits run crawl.warc.gz news.jsonl --out data/out --text-column body
+
+zcat page.html.gz | visits run - --out data/out
+"""
+EXPORT_EXAMPLES = """Examples:
+
+visits export data/out --to xlsx
+
+visits export data/out --to sqlite --out visits.db
+
+visits export data/out --to label-studio --out tasks.json
+"""
+
 Version = Annotated[
     bool,
     typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version),
@@ -56,7 +73,7 @@ def _options(version: Version = False, debug: Debug = False) -> None:
     """Declare the options of `visits` itself: `--debug` is read in `main`, wherever it stands."""
 
 
-@app.command()
+@app.command(epilog=RUN_EXAMPLES)
 def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
@@ -193,6 +210,27 @@ def train(
     for label, f1 in best.by_label.items():
         typer.echo(f"  {label:<12}{f1:.3f}")
     typer.echo(f"The model lies in {out}; use it with VISITS_MODEL={out}")
+
+
+@app.command(epilog=EXPORT_EXAMPLES)
+def export(
+    tables: Annotated[Path, typer.Argument(help="Folder of tables.")],
+    to: Annotated[
+        str,
+        typer.Option("--to", help="csv, xlsx, sqlite, duckdb, jsonl, ftm or label-studio."),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="File, for csv and jsonl a folder; by default beside the tables."),
+    ] = None,
+) -> None:
+    """Write the tables as a spreadsheet, a database, JSON lines, or tasks for Label Studio."""
+    from pipeline.report.export import export_tables
+
+    written = export_tables(tables, to, out)
+    typer.echo(f"written: {written.path}")
+    for note in written.notes:
+        typer.echo(f"note: {note}")
 
 
 @app.command()

@@ -286,3 +286,22 @@ def test_a_closed_pipe_is_no_crash() -> None:
     )
     os.close(write)
     assert b"Traceback" not in result.stderr
+
+
+def test_export_says_where_and_what_to_know(
+    visits: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from pipeline.report import export
+
+    done = export.Exported(path=tmp_path / "v.xlsx", files=(), notes=("2 cells were cut",))
+    seen: list[Any] = []
+    monkeypatch.setattr(export, "export_tables", lambda *args: seen.append(args) or done)
+    code, out, _ = visits("export", "data/out", "--to", "xlsx", "--out", tmp_path / "v.xlsx")
+    assert seen == [(Path("data/out"), "xlsx", tmp_path / "v.xlsx")]
+    assert (code, out) == (0, f"written: {tmp_path / 'v.xlsx'}\nnote: 2 cells were cut\n")
+
+
+@pytest.mark.parametrize("command", ["run", "export"])
+def test_help_ends_with_examples(visits: Command, command: str) -> None:
+    _, out, _ = visits(command, "--help")
+    assert f"visits {command} " in out.partition("Examples:")[2]
