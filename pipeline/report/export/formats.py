@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.errors import InputError, OutputError
 from pipeline.report.export.csv_files import write_csv
 from pipeline.report.export.duckdb_file import write_duckdb
+from pipeline.report.export.ftm import write_ftm
 from pipeline.report.export.jsonl import write_jsonl
 from pipeline.report.export.source import Source
 from pipeline.report.export.sqlite_file import write_sqlite
@@ -45,6 +46,7 @@ FORMATS: Mapping[str, Format] = {
     "sqlite": Format(write=write_sqlite, suffix=".sqlite"),
     "duckdb": Format(write=write_duckdb, suffix=".duckdb"),
     "jsonl": Format(write=write_jsonl, suffix="-jsonl", folder=True),
+    "ftm": Format(write=write_ftm, suffix=".ftm.json"),
 }
 
 
