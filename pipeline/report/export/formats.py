@@ -14,6 +14,7 @@ from pipeline.report.export.csv_files import write_csv
 from pipeline.report.export.duckdb_file import write_duckdb
 from pipeline.report.export.ftm import write_ftm
 from pipeline.report.export.jsonl import write_jsonl
+from pipeline.report.export.label_studio import write_label_studio
 from pipeline.report.export.source import Source
 from pipeline.report.export.sqlite_file import write_sqlite
 from pipeline.report.export.xlsx import write_xlsx
@@ -47,6 +48,7 @@ FORMATS: Mapping[str, Format] = {
     "duckdb": Format(write=write_duckdb, suffix=".duckdb"),
     "jsonl": Format(write=write_jsonl, suffix="-jsonl", folder=True),
     "ftm": Format(write=write_ftm, suffix=".ftm.json"),
+    "label-studio": Format(write=write_label_studio, suffix=".label-studio.json"),
 }
 
 

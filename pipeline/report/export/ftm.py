@@ -157,7 +157,8 @@ def _clean(name: str, values: Iterable[str | None]) -> list[str]:
             if v and v.startswith(_SCHEMES) and v.isprintable() and len(v) <= MAX_URL
         ]
     lines = (_line(value)[:limit].strip() for value in values if value)
-    return list(dict.fromkeys(filter(None, lines)))
+    # Of a value of marks alone FollowTheMoney keeps nothing.
+    return list(dict.fromkeys(line for line in lines if any(map(str.isalnum, line))))
 
 
 def _line(text: str) -> str:
