@@ -2,7 +2,7 @@
 
 The format is Label Studio's own (https://labelstud.io/guide/tasks and /guide/predictions): a task is its data and
 predictions, a prediction is a list of regions, of values for a region, of relations, of choices for the page.
-`visits gold-add` turns corrected tasks into gold pages.
+`visits gold add` turns corrected tasks into gold pages.
 """
 
 from __future__ import annotations
