@@ -25,6 +25,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+gold = typer.Typer(
+    help="Annotated pages: the gold that is measured on and trained from.", no_args_is_help=True
+)
+app.add_typer(gold, name="gold")
+
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT...", help="Files, folders, glob patterns; - for standard input.")
 ]
@@ -250,6 +255,23 @@ def report(
     typer.echo(f"{facts.n_visits} visits, {facts.n_texts} texts, {size}. Open {out} in a browser")
 
 
+@gold.command("add")
+def add_pages(
+    tasks: Annotated[Path, typer.Argument(help="JSON export of Label Studio.")],
+    into: Annotated[Path, typer.Option("--into", help="Folder of the split, as data/gold/train.")],
+    pages: Annotated[Path | None, typer.Option("--pages", help="Root of the pages that were run.")] = None,
+    batch: Annotated[str, typer.Option("--batch", help="Name of the writing batch.")] = "label-studio",
+) -> None:
+    """Turn corrected Label Studio tasks into gold pages."""
+    from pipeline.learn.add_gold import add_gold
+
+    added = add_gold(tasks, into, batch=batch, pages=pages)
+    typer.echo(
+        f"{len(added.paths)} gold pages in {into}; {added.n_skipped} tasks without annotation left out"
+    )
+    typer.echo(f"Check them with: python -m pipeline.learn.check {into}")
+
+
 @app.command()
 def validate(tables: Annotated[Path, typer.Argument(help="Folder of tables.")]) -> None:
     """Check every promise on the tables: schema, keys, offsets, counts."""
@@ -262,6 +284,24 @@ def validate(tables: Annotated[Path, typer.Argument(help="Folder of tables.")]) 
     if faults:
         raise typer.Exit(EXIT_OPERATOR)
     typer.echo("every promise is kept")
+
+
+@app.command()
+def doctor() -> None:
+    """Look at versions, model, lexicons and memory, and try the pipeline on two built-in pages."""
+    from pipeline.doctor import examine
+    from pipeline.report.harmless import harmless
+
+    n_wrong = 0
+    for finding in examine():
+        n_wrong += bool(finding.fix)
+        typer.echo(harmless(f"{'WRONG' if finding.fix else 'ok':<6}{finding.name:<16}{finding.found}"))
+        if finding.fix:
+            typer.echo(harmless(f"      fix: {finding.fix}"))
+    if n_wrong:
+        typer.echo(f"wrong: {n_wrong}; do what stands behind each `fix`", err=True)
+        raise typer.Exit(EXIT_OPERATOR)
+    typer.echo("all is well")
 
 
 @app.command()

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__
 from pipeline.report.export import label_config as config
 from pipeline.report.export.jsonl import json_line
 from pipeline.report.export.source import Row, Source
@@ -41,13 +40,13 @@ def write_label_studio(source: Source, stage: Path, name: str) -> tuple[str, ...
     interface = f"{Path(name).stem}.config.xml"
     (stage / interface).write_text(config.label_config(), encoding="utf-8", newline="\n")
     pages = {table: _by_document(source, table) for table in ("mentions", "titles", "quotes", "participants")}
-    visits = _first_visits(source)
+    visits, made_by = _first_visits(source), source.made_by()
     with (stage / name).open("w", encoding="utf-8", newline="\n") as file:
         comma = "[\n"
         for document in source.rows("documents"):
             doc_id = document["doc_id"]
             rows = {table: found[doc_id] for table, found in pages.items()}
-            file.write(comma + json_line(_task(document, rows, visits.get(doc_id))).rstrip("\n"))
+            file.write(comma + json_line(_task(document, rows, visits.get(doc_id), made_by)).rstrip("\n"))
             comma = ",\n"
         file.write("[]\n" if comma == "[\n" else "\n]\n")
     return (f"paste {interface} into the project's labelling interface, then import {name}",)
@@ -69,7 +68,7 @@ def _first_visits(source: Source) -> dict[str, Row]:
     return found
 
 
-def _task(document: Row, rows: dict[str, list[Row]], visit: Row | None) -> dict[str, Any]:
+def _task(document: Row, rows: dict[str, list[Row]], visit: Row | None, made_by: str) -> dict[str, Any]:
     regions = _Regions(document["text"])
     roles = {
         r["person_id"]: r["role"]
@@ -81,7 +80,7 @@ def _task(document: Row, rows: dict[str, list[Row]], visit: Row | None) -> dict[
     regions.add_quotes(rows["quotes"])
     data = ("doc_id", "source", "url", "title", "published", "published_precision", "text")
     prediction = {
-        "model_version": f"diplomatic-visits {__version__}",
+        "model_version": made_by,
         "score": document["visit_score"],
         "result": regions.results + list(_page_results(document, visit)),
     }

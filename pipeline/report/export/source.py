@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,14 @@ class Source:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._tables = {name: _open(folder, name) for name in TABLES}
+
+    def made_by(self) -> str:
+        """Return name and version of the program that made the tables, "unknown" where no manifest tells."""
+        try:
+            code = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))["code"]
+            return f"{code['name']} {code['version']}"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "unknown"
 
     def n_rows(self, name: str) -> int:
         """Return the number of rows of a table."""
