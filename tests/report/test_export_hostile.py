@@ -31,7 +31,7 @@ BODIES = {
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from pipeline.run import run
+    from pipeline.engine import run
 
     home = tmp_path_factory.mktemp("hostile")
     (home / "pages").mkdir()
