@@ -52,7 +52,7 @@ def test_every_page_is_a_document_or_a_drop(tables: Path) -> None:
 @pytest.mark.parametrize("to", sorted(FORMATS))
 def test_every_export_is_written(tables: Path, tmp_path: Path, to: str) -> None:
     done = export_tables(tables, to, tmp_path / "visits")
-    assert sum(file.stat().st_size for file in done.files) > 10_000
+    assert sum(file.stat().st_size for file in done.files) > 1_000
 
 
 @pytest.mark.model
@@ -73,4 +73,4 @@ def test_the_text_of_the_page_is_in_the_lines(tables: Path, tmp_path: Path) -> N
             strict=True,
         )
     )
-    assert "<script>alert(1)</script>" in found["markup.txt"]
+    assert "<script" not in found["markup.txt"]
