@@ -22,9 +22,13 @@ app = typer.Typer(
     name="visits",
     help="Web pages about diplomatic visits in, Parquet tables out.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+gold = typer.Typer(
+    help="Annotated pages: the gold that is measured on and trained from.", no_args_is_help=True
+)
+app.add_typer(gold, name="gold")
 
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT...", help="Files, folders, glob patterns; - for standard input.")
@@ -44,6 +48,24 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
+# Paragraphs of their own, each an example that can be copied.
+RUN_EXAMPLES = """Examples:
+
+visits run pages/ --out data/out
+
+visits run crawl.warc.gz news.jsonl --out data/out --text-column body
+
+zcat page.html.gz | visits run - --out data/out
+"""
+EXPORT_EXAMPLES = """Examples:
+
+visits export data/out --to xlsx
+
+visits export data/out --to sqlite --out visits.db
+
+visits export data/out --to label-studio --out tasks.json
+"""
+
 Version = Annotated[
     bool,
     typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version),
@@ -56,7 +78,7 @@ def _options(version: Version = False, debug: Debug = False) -> None:
     """Declare the options of `visits` itself: `--debug` is read in `main`, wherever it stands."""
 
 
-@app.command()
+@app.command(epilog=RUN_EXAMPLES)
 def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
@@ -195,6 +217,27 @@ def train(
     typer.echo(f"The model lies in {out}; use it with VISITS_MODEL={out}")
 
 
+@app.command(epilog=EXPORT_EXAMPLES)
+def export(
+    tables: Annotated[Path, typer.Argument(help="Folder of tables.")],
+    to: Annotated[
+        str,
+        typer.Option("--to", help="csv, xlsx, sqlite, duckdb, jsonl, ftm or label-studio."),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="File, for csv and jsonl a folder; by default beside the tables."),
+    ] = None,
+) -> None:
+    """Write the tables as a spreadsheet, a database, JSON lines, or tasks for Label Studio."""
+    from pipeline.report.export import export_tables
+
+    written = export_tables(tables, to, out)
+    typer.echo(f"written: {written.path}")
+    for note in written.notes:
+        typer.echo(f"note: {note}")
+
+
 @app.command()
 def report(
     tables: Annotated[Path, typer.Argument(help="Folder of tables.")],
@@ -212,6 +255,23 @@ def report(
     typer.echo(f"{facts.n_visits} visits, {facts.n_texts} texts, {size}. Open {out} in a browser")
 
 
+@gold.command("add")
+def add_pages(
+    tasks: Annotated[Path, typer.Argument(help="JSON export of Label Studio.")],
+    into: Annotated[Path, typer.Option("--into", help="Folder of the split, as data/gold/train.")],
+    pages: Annotated[Path | None, typer.Option("--pages", help="Root of the pages that were run.")] = None,
+    batch: Annotated[str, typer.Option("--batch", help="Name of the writing batch.")] = "label-studio",
+) -> None:
+    """Turn corrected Label Studio tasks into gold pages."""
+    from pipeline.learn.add_gold import add_gold
+
+    added = add_gold(tasks, into, batch=batch, pages=pages)
+    typer.echo(
+        f"{len(added.paths)} gold pages in {into}; {added.n_skipped} tasks without annotation left out"
+    )
+    typer.echo(f"Check them with: python -m pipeline.learn.check {into}")
+
+
 @app.command()
 def validate(tables: Annotated[Path, typer.Argument(help="Folder of tables.")]) -> None:
     """Check every promise on the tables: schema, keys, offsets, counts."""
@@ -224,6 +284,24 @@ def validate(tables: Annotated[Path, typer.Argument(help="Folder of tables.")]) 
     if faults:
         raise typer.Exit(EXIT_OPERATOR)
     typer.echo("every promise is kept")
+
+
+@app.command()
+def doctor() -> None:
+    """Look at versions, model, lexicons and memory, and try the pipeline on two built-in pages."""
+    from pipeline.doctor import examine
+    from pipeline.report.harmless import harmless
+
+    n_wrong = 0
+    for finding in examine():
+        n_wrong += bool(finding.fix)
+        typer.echo(harmless(f"{'WRONG' if finding.fix else 'ok':<6}{finding.name:<16}{finding.found}"))
+        if finding.fix:
+            typer.echo(harmless(f"      fix: {finding.fix}"))
+    if n_wrong:
+        typer.echo(f"wrong: {n_wrong}; do what stands behind each `fix`", err=True)
+        raise typer.Exit(EXIT_OPERATOR)
+    typer.echo("all is well")
 
 
 @app.command()

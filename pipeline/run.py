@@ -54,6 +54,7 @@ class Extraction:
     countries: Rows
     quotes: Rows
     mentions: Rows
+    merges: Rows
     drops: Rows
     tables: Mapping[str, pa.Table]
     page: ResolvedPage | Drop

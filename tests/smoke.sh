@@ -17,6 +17,8 @@ venv/bin/visits --help > /dev/null
 venv/bin/visits run pages --out out
 venv/bin/visits validate out
 venv/bin/visits report out --out report.html
+venv/bin/visits export out --to xlsx
+venv/bin/visits doctor
 venv/bin/python - <<'PY'
 import pandas as pd
 

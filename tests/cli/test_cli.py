@@ -286,3 +286,52 @@ def test_a_closed_pipe_is_no_crash() -> None:
     )
     os.close(write)
     assert b"Traceback" not in result.stderr
+
+
+def test_export_says_where_and_what_to_know(
+    visits: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from pipeline.report import export
+
+    done = export.Exported(path=tmp_path / "v.xlsx", files=(), notes=("2 cells were cut",))
+    seen: list[Any] = []
+    monkeypatch.setattr(export, "export_tables", lambda *args: seen.append(args) or done)
+    code, out, _ = visits("export", "data/out", "--to", "xlsx", "--out", tmp_path / "v.xlsx")
+    assert seen == [(Path("data/out"), "xlsx", tmp_path / "v.xlsx")]
+    assert (code, out) == (0, f"written: {tmp_path / 'v.xlsx'}\nnote: 2 cells were cut\n")
+
+
+@pytest.mark.parametrize("command", ["run", "export"])
+def test_help_ends_with_examples(visits: Command, command: str) -> None:
+    _, out, _ = visits(command, "--help")
+    assert f"visits {command} " in out.partition("Examples:")[2]
+
+
+def test_gold_add_tells_what_it_wrote(
+    visits: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from pipeline.learn import add_gold
+
+    seen: dict[str, Any] = {}
+    added = add_gold.Added(paths=(tmp_path / "a.gold",), n_skipped=2)
+    monkeypatch.setattr(add_gold, "add_gold", lambda *args, **options: seen.update(options) or added)
+    code, out, _ = visits("gold", "add", "tasks.json", "--into", "train", "--batch", "b7", "--pages", "raw")
+    assert seen == {"batch": "b7", "pages": Path("raw")}
+    assert code == 0
+    assert out.startswith("1 gold pages in train; 2 tasks without annotation left out")
+
+
+@pytest.mark.parametrize(
+    "fix, code, last", [("", 0, "all is well\n"), ("pip install spacy", 2, "fix: pip install spacy\n")]
+)
+def test_doctor_exits_with_2_when_something_is_wrong(
+    visits: Command, monkeypatch: pytest.MonkeyPatch, fix: str, code: int, last: str
+) -> None:
+    from pipeline import doctor
+
+    monkeypatch.setattr(doctor, "examine", lambda: [doctor.Finding(name="spacy", found="1\x1b[31m", fix=fix)])
+    found, out, err = visits("doctor")
+    assert found == code
+    assert out.endswith(last)
+    assert "\x1b" not in out
+    assert err == ("wrong: 1; do what stands behind each `fix`\n" if fix else "")
