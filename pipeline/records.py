@@ -7,7 +7,8 @@ indices named `*_mention` point into `Annotated.mentions`, indices named `*_pers
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -54,6 +55,7 @@ class Page:
 
     `raw` is the source as decoded (mojibake repaired, every line break `\n`); raw offsets point into it.
     `title`, `published_text`, `language`, `url`, `site` are what the container or the HTML head states, unverified.
+    `triage` is the gate that would have let the page go, were it not in the sample that is kept.
     """
 
     source: str
@@ -65,6 +67,7 @@ class Page:
     title: str | None = None
     published_text: str | None = None
     language: str | None = None
+    triage: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -399,10 +402,14 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
-    """What a run did: counts for the closing table and for manifest.json."""
+    """What a run did: counts for the closing table and for manifest.json.
+
+    `triage` tells for each gate how many pages were let go and how many of those kept as a sample.
+    """
 
     n_sources: int
     n_documents: int
     n_drops: int
     rows: dict[str, int]
     out: str
+    triage: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

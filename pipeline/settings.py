@@ -18,12 +18,16 @@ class RunSettings:
         max_chars: longest cleaned text in characters; a longer one is dropped as `too large`.
         max_raw_bytes: largest source in bytes; a larger one is dropped as `too large`.
         text_column: the column of JSONL, CSV and Parquet inputs that holds the page (text or HTML).
+        triage: let go of pages that cannot report a visit before they are cleaned.
+        triage_sample: of the pages that triage would let go one in so many is kept, to estimate what is lost.
     """
 
     languages: tuple[str, ...] = ("en",)
     max_chars: int = 100_000
     max_raw_bytes: int = 20_000_000
     text_column: str = "text"
+    triage: bool = False
+    triage_sample: int = 1000
 
 
 def model_path() -> Path | None:
