@@ -25,6 +25,7 @@ from pipeline.errors import DropReason, PipelineError
 from pipeline.learn.corpus import GoldPage, read_corpus
 from pipeline.lexicons import load_terms
 from pipeline.read import read_pages
+from pipeline.read.triage import OFFICE, load_gates
 from pipeline.records import Drop, Page
 from pipeline.settings import RunSettings
 from pipeline.tables import TRIAGE_GATES
@@ -156,7 +157,7 @@ def measure_speed(pages: Sequence[GoldPage], form: str, n_pages: int) -> Speed:
 def _make_records(pages: Sequence[GoldPage], form: str) -> Iterator[bytes]:
     draw = random.Random(SEED)
     usable = [page for page in pages if page.raw is not None and page.header.is_visit]
-    words = [term.term for name in ("topics", "boilerplate", "function_words") for term in load_terms(name)]
+    words = _plain_words()
     for number in range(N_MADE):
         raw = _make_html(draw, words, TEXT_BYTES if form == "wet" else HTML_BYTES)
         if number < MATCHING * N_MADE:
@@ -164,6 +165,14 @@ def _make_records(pages: Sequence[GoldPage], form: str) -> Iterator[bytes]:
             body = chosen.raw.read_bytes() if chosen.raw is not None else b""
             raw = raw[: len(raw) // 2] + b"<article>" + body + b"</article>" + raw[len(raw) // 2 :]
         yield pack_record(f"{number:08d}", raw, form=form, html=True)
+
+
+def _plain_words() -> list[str]:
+    """Return phrases of all kinds of pages, those of visits among them, but none with an office."""
+    phrases = [term.term for name in ("topics", "boilerplate", "function_words") for term in load_terms(name)]
+    gate = load_gates(SETTINGS.languages)
+    offices = {number for number, kind in enumerate(gate.kinds) if kind == OFFICE}
+    return [phrase for phrase in phrases if not gate.terms.find(phrase.encode()) & offices]
 
 
 def _make_html(draw: random.Random, words: Sequence[str], size: int) -> bytes:
