@@ -72,7 +72,7 @@ class Re2Matcher:
     def find(self, data: bytes) -> set[int]:
         """Return the numbers of the groups of which a term occurs in the data."""
         # RE2 would fold the letters of Latin-1 too: the data are lowered by ASCII alone instead.
-        return {self._numbers[index] for index in self._set.Match(data.lower())}
+        return {self._numbers[index] for index in self._set.Match(data.lower()) or ()}
 
 
 def _keep(found: set[int], number: int, *_: object) -> None:
