@@ -179,13 +179,14 @@ def _make_html(draw: random.Random, words: Sequence[str], size: int) -> bytes:
     """Return a page of about as many bytes as asked for: words in the mark-up and scripts of today's sites."""
     head = "<!doctype html><html lang=en><title>Page</title><body>"
     pieces, length = [head], len(head)
-    share = TEXT_BYTES / size
+    # A piece of mark-up is some five times as long as one of text.
+    share = 1 if size == TEXT_BYTES else 5 * TEXT_BYTES / size
     while length < size:
         if share < 1 and draw.random() > share:
-            mark = f'<div class="c-{draw.getrandbits(24):x} grid" data-id="{draw.getrandbits(16)}">'
-            piece = (
-                mark * 3 + "<script>var settings={column:12,theme:'light',items:[]};</script>" + "</div>" * 3
+            settings = "".join(
+                f'{{"id":{draw.getrandbits(16)},"column":12,"theme":"light"}},' for _ in range(40)
             )
+            piece = f'<div class="grid"><script>var settings=[{settings}];</script></div>'
         else:
             piece = f"<p>{' '.join(draw.choices(words, k=30))}.</p>"
         pieces.append(piece)

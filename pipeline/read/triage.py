@@ -33,6 +33,8 @@ RAW_BYTES, MAIN_TEXT, LANGUAGE = TRIAGE_GATES
 VISIT, OFFICE, ABROAD = KINDS = ("visit", "office", "abroad")
 # Verbs that make a visit only with a noun of a visit beside them ("had", "made", "on").
 LIGHT = "light-verb"
+# Offices that make a visit diplomatic or municipal; others count where gate.csv lists them.
+HEADS = frozenset({"ambassador", "consul", "mayor", "minister", "head of state", "head of government"})
 # Different terms of visit and office together. Of the pages with visits in train and dev 99 % hold so many or
 # more; a page with one of each is as a rule a menu or an advertisement.
 MIN_TERMS = 3
@@ -71,6 +73,9 @@ def load_gates(languages: tuple[str, ...]) -> Gates:
         )
     places = [*load_terms("countries"), *load_terms("demonyms")]
     by_kind = {kind: _terms_of(kind, words, languages) for kind in (VISIT, OFFICE)}
+    by_kind[OFFICE] |= {
+        term.term for term in load_terms("titles") if term.kind in HEADS and term.strength == "strong"
+    }
     by_kind[ABROAD] = _terms_of(ABROAD, words, languages) | {term.term for term in places}
     visit, office, abroad = (sorted(by_kind[kind]) for kind in KINDS)
     return Gates(
