@@ -90,6 +90,14 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     ] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes at work at the same time.")] = 1,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a source was dropped.")] = False,
+    triage: Annotated[
+        bool,
+        typer.Option("--triage", help="Let go of pages that cannot report a visit before they cost much."),
+    ] = False,
+    triage_sample: Annotated[
+        int,
+        typer.Option("--triage-sample", min=1, help="Keep one in so many of the pages that triage lets go."),
+    ] = DEFAULTS.triage_sample,
     text_column: TextColumn = DEFAULTS.text_column,
     language: Languages = list(DEFAULTS.languages),  # noqa: B006 typer copies the default
 ) -> None:
@@ -98,7 +106,9 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     from pipeline.report.progress import follow
     from pipeline.report.summary import show_run
 
-    settings = RunSettings(text_column=text_column, languages=tuple(language))
+    settings = RunSettings(
+        text_column=text_column, languages=tuple(language), triage=triage, triage_sample=triage_sample
+    )
     try:
         with follow(_console(stderr=True)) as progress:
             report = run_pipeline(

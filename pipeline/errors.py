@@ -69,6 +69,8 @@ class DropReason(StrEnum):
     UNDECODABLE = "undecodable"
     MALFORMED = "malformed"
     TOO_LARGE = "too large"
+    NOT_A_PAGE = "not a page"
+    TRIAGE = "triage"
     NO_MAIN_TEXT = "no main text"
     OTHER_LANGUAGE = "other language"
     CRASH = "crash"

@@ -6,7 +6,8 @@ indices named `*_mention` point into `Annotated.mentions`, indices named `*_pers
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -55,6 +56,7 @@ class Page:
     `raw` is the source as decoded (mojibake repaired, every line break `\n`); raw offsets point into it.
     `title`, `published_text`, `language`, `url`, `site` are what the container or the HTML head states, unverified.
     `let_go` is the length of `raw` where the source itself was let go once nothing needed it any more.
+    `triage` is the gate that would have let the page go, were it not in the sample that is kept.
     """
 
     source: str
@@ -67,6 +69,7 @@ class Page:
     published_text: str | None = None
     language: str | None = None
     let_go: int | None = None
+    triage: str | None = None
 
     @property
     def n_raw_chars(self) -> int:
@@ -380,6 +383,7 @@ class RunReport:
 
     `n_new`, `n_changed`, `n_removed` and `n_kept` compare the sources with those of the last finished run into the
     folder; `n_processed` is the number of pages that this run had to annotate.
+    `triage` tells for each gate how many pages were let go and how many of those kept as a sample.
     """
 
     n_sources: int
@@ -392,3 +396,4 @@ class RunReport:
     n_removed: int = 0
     n_kept: int = 0
     n_processed: int = 0
+    triage: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

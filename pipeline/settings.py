@@ -21,6 +21,8 @@ class RunSettings:
         page_megabytes: memory that one page may add to a worker process; a page that takes more is dropped as
             `out of memory`. It binds workers only: a run without them limits its caller's process in no way.
         text_column: the column of JSONL, CSV and Parquet inputs that holds the page (text or HTML).
+        triage: let go of pages that cannot report a visit before they are cleaned.
+        triage_sample: of the pages that triage would let go one in so many is kept, to estimate what is lost.
     """
 
     languages: tuple[str, ...] = ("en",)
@@ -31,6 +33,8 @@ class RunSettings:
     # The same page takes some 100 MB.
     page_megabytes: int = 2_000
     text_column: str = "text"
+    triage: bool = False
+    triage_sample: int = 1000
 
 
 def model_path() -> Path | None:

@@ -41,6 +41,7 @@ PRECISIONS = ("day", "month", "year")
 COUNTRY_ROLES = ("guest", "host", "mentioned")
 ENTITIES = ("person", "organization", "visit")
 DROP_STAGES = ("read", "clean", "annotate", "resolve")
+TRIAGE_GATES = ("raw bytes", "main text", "language")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,12 @@ DOCUMENTS = TableSpec(
         _col("sha256", _S, "SHA-256 of the raw source, hex."),
         _col("is_visit", _B, "True when the page reports a diplomatic visit."),
         _col("visit_score", _F, "The probability, in [0, 1], that the page reports a diplomatic visit."),
+        _col(
+            "triage?",
+            _S,
+            "The gate of `--triage` that would have let the page go, on the pages kept as a sample of those.",
+            TRIAGE_GATES,
+        ),
     ),
 )
 VISITS = TableSpec(

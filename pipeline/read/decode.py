@@ -84,8 +84,12 @@ def is_binary(data: bytes) -> str | None:
     return "NUL bytes" if b"\0" in data and not _marked(data) and not _unmarked_utf16(data) else None
 
 
-def decode(data: bytes) -> str | None:
+def decode(data: bytes, charset: str | None = None) -> str | None:
     r"""Return the characters that the bytes stand for, None where no encoding explains them.
+
+    Args:
+        data: the bytes of a page.
+        charset: the encoding that the server stated; it goes before what the page declares.
 
     >>> decode("Tunç Aydın".encode("windows-1254")), decode("“Tunç”".encode("utf-16"))
     ('Tunç Aydın', '“Tunç”')
@@ -98,6 +102,7 @@ def decode(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return (
             _decode_mostly_utf8(data)
+            or (_decode_as(data, charset) if charset else None)
             or _decode_declared(data)
             or _decode_western(data)
             or _decode_guessed(data)
@@ -166,10 +171,15 @@ def _read_western(escaped: re.Match[str]) -> str:
 
 def _decode_declared(data: bytes) -> str | None:
     declared = _DECLARED.search(data[:DECLARATION_BYTES])
-    if declared is None or not _OF_THE_WEB.match(name := declared.group(1).decode("ascii")):
+    return _decode_as(data, declared.group(1).decode("ascii")) if declared is not None else None
+
+
+def _decode_as(data: bytes, charset: str) -> str | None:
+    """Return the text in a stated encoding, None where it is none of the web or makes no sense of the bytes."""
+    if not _OF_THE_WEB.match(charset):
         return None
     try:
-        encoding = codecs.lookup(name).name
+        encoding = codecs.lookup(charset).name
         text = data.decode(_READ_AS.get(encoding, encoding))
     except (LookupError, UnicodeDecodeError):
         return None

@@ -21,19 +21,21 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """Statements about a page. Values are stripped and never empty."""
+    """Statements about a page. Values are stripped and never empty. `charset` is of the answer that held it."""
 
     url: str | None = None
     title: str | None = None
     published_text: str | None = None
     site: str | None = None
     language: str | None = None
+    charset: str | None = None
 
     def over(self, other: Hints) -> Hints:
         """Return these hints, with the other's where these say nothing.
 
-        >>> Hints(title="A").over(Hints(title="B", language="en"))
-        Hints(url=None, title='A', published_text=None, site=None, language='en')
+        >>> hints = Hints(title="A").over(Hints(title="B", language="en"))
+        >>> hints.title, hints.language
+        ('A', 'en')
         """
         return Hints(
             url=self.url or other.url,
@@ -41,6 +43,7 @@ class Hints:
             published_text=self.published_text or other.published_text,
             site=self.site or other.site,
             language=self.language or other.language,
+            charset=self.charset or other.charset,
         )
 
 

@@ -46,7 +46,8 @@ def make_page(
         return dropped(name, DropReason.EMPTY, "nothing but white space" if data else "no bytes at all")
     if kind := is_binary(data):
         return dropped(name, DropReason.BINARY, kind)
-    decoded = data.decode("utf-8") if isinstance(content, str) else decode(data)
+    charset = stated.charset if stated is not None else None
+    decoded = data.decode("utf-8") if isinstance(content, str) else decode(data, charset)
     if decoded is None:
         return dropped(name, DropReason.UNDECODABLE, "no encoding explains the bytes")
     raw = repair(decoded.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))

@@ -71,6 +71,9 @@ def show_run(report: RunReport) -> RenderableType:
     parts: list[RenderableType] = [rows]
     if report.n_drops:
         parts += [Text(), _figures("dropped because", "sources", _drops_by_reason(Path(report.out)))]
+    for gate, counts in report.triage.items():
+        told = ", ".join(f"{count} {what}" for what, count in counts.items())
+        parts.append(Text(f"Triage by {gate}: {told}"))
     closing = (
         f"Sources: {report.n_sources} (kept {report.n_documents}, dropped {report.n_drops}). "
         f"Tables in {harmless(report.out)}"

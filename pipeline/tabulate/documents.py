@@ -31,4 +31,5 @@ def _row(view: PageView) -> Row:
         # A page with a visit row reports a visit, whatever its score.
         "is_visit": view.annotated.is_visit or bool(view.page.visits),
         "visit_score": view.annotated.visit_score,
+        "triage": page.triage,
     }

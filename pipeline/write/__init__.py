@@ -51,4 +51,5 @@ def write_run(
         n_drops=tables["drops"].num_rows,
         rows={name: table.num_rows for name, table in tables.items()},
         out=str(out),
+        triage=manifest.counts["triage"],
     )

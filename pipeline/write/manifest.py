@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from pipeline.tables import SCHEMA_VERSION
+from pipeline.errors import DropReason
+from pipeline.tables import SCHEMA_VERSION, TRIAGE_GATES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,6 +64,18 @@ class Manifest:
         return json.dumps(asdict(self), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+def count_triage(tables: Mapping[str, pa.Table]) -> dict[str, dict[str, int]]:
+    """Return for each gate of triage how many pages it let go, and how many of its own are kept as a sample."""
+    drops, documents = tables["drops"], tables["documents"]
+    reasons, details = (drops.column(name).to_pylist() for name in ("reason", "detail"))
+    let_go = Counter(
+        detail for reason, detail in zip(reasons, details, strict=True) if reason == DropReason.TRIAGE
+    )
+    sampled = Counter(documents.column("triage").drop_null().to_pylist())
+    gates = [gate for gate in TRIAGE_GATES if let_go[gate] or sampled[gate]]
+    return {gate: {"let go": let_go[gate], "sample": sampled[gate]} for gate in gates}
+
+
 def build_manifest(
     tables: Mapping[str, pa.Table], written: Sequence[WrittenFile], *, provenance: Provenance, facts: RunFacts
 ) -> Manifest:
@@ -82,6 +95,7 @@ def build_manifest(
             "documents": tables["documents"].num_rows,
             "drops": tables["drops"].num_rows,
             "dropped": dict(reasons),
+            "triage": count_triage(tables),
         },
         tables={
             file.name.removesuffix(".parquet"): {

@@ -82,7 +82,13 @@ def test_chunks_do_not_show_in_the_bytes(tmp_path: Path) -> None:
 def test_manifest_tells_what_made_the_tables(tmp_path: Path) -> None:
     write(tmp_path)
     manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["counts"] == {"sources": 4, "documents": 3, "drops": 1, "dropped": {"empty": 1}}
+    assert manifest["counts"] == {
+        "sources": 4,
+        "documents": 3,
+        "drops": 1,
+        "dropped": {"empty": 1},
+        "triage": {},
+    }
     assert manifest["model"] == {"name": "m", "version": "1", "digest": "ab"}
     assert manifest["settings"]["languages"] == ["en"]
     assert manifest["tables"]["documents"]["rows"] == 3
