@@ -6,11 +6,14 @@ steps.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pipeline import __version__, lexicons
 from pipeline.annotate.annotate import annotate_page
@@ -21,7 +24,7 @@ from pipeline.errors import DropReason, InputError, PageTimeout, PipelineError
 from pipeline.read import read_pages
 from pipeline.read.hints import Hints, host_of
 from pipeline.read.text import make_page
-from pipeline.records import CleanPage, Drop, Page, ResolvedPage
+from pipeline.records import CleanPage, Drop, Page, ResolvedPage, RunReport
 from pipeline.resolve import resolve_across, resolve_page
 from pipeline.resolve.ids import document_id
 from pipeline.settings import RunSettings
@@ -205,3 +208,13 @@ def describe(settings: RunSettings) -> Provenance:
         lexicons=lexicons.digest(),
         settings=settings,
     )
+
+
+class _Story(ModuleType):
+    """Keeps `pipeline.run(...)` callable once this module has taken that name in the package."""
+
+    def __call__(self, *arguments: Any, **options: Any) -> RunReport:
+        return cast(RunReport, import_module("pipeline.engine").run(*arguments, **options))
+
+
+sys.modules[__name__].__class__ = _Story

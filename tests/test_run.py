@@ -309,3 +309,10 @@ class TestOneSource:
     def test_missing(self, tmp_path: Path) -> None:
         with pytest.raises(InputError):
             clean_source(tmp_path / "nothing.txt")
+
+
+def test_run_stays_callable_in_the_package(tmp_path: Path) -> None:
+    assert pipeline.run.extract is pipeline.extract
+    (tmp_path / "a.txt").write_text("Menu")
+    report = pipeline.run([tmp_path / "a.txt"], tmp_path / "out")
+    assert report.n_sources == 1

@@ -26,7 +26,8 @@ from pipeline.learn.train import TrainSettings, train_model
 RESULTS = Path("docs/training.csv")
 CURVE = Path("docs/learning_curve.svg")
 LAYERS = ("people", "titles", "organizations", "countries", "quote_speaker", "guests")
-EPOCHS = 12
+# The score of the full training changes by less than 0.002 after the eighth pass.
+EPOCHS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,8 @@
-"""Count how often each rule is right: `python -m pipeline.learn.calibrate data/gold/dev data/gold/train`.
+"""Count how often each rule is right: `python -m pipeline.learn.calibrate data/gold/dev`.
 
-Writes `pipeline/lexicons/rule_scores.csv`, which `pipeline.lexicons.scores.rule_score` reads.
+Writes `pipeline/lexicons/rule_scores.csv` and `score_lines.csv`, which `pipeline.lexicons.scores` reads. The pages
+must be new to the entity model, or its rules look surer than they are: the shipped scores were counted on the
+development pages and the last four batches of train, with a model trained on the other batches (VISITS_MODEL).
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+import numpy as np
+
 from pipeline.errors import PipelineError
 from pipeline.learn.corpus import GoldPage, read_corpus
 from pipeline.learn.evaluate import run_tables
@@ -20,8 +24,12 @@ from pipeline.learn.facts import PageFacts, Row, gold_facts, read_rows, table_fa
 from pipeline.learn.layers import match_quotes, match_visits
 from pipeline.learn.names import fold
 from pipeline.lexicons import FIELDS
+from pipeline.lexicons.scores import SUREST
 
 TARGET = Path("pipeline/lexicons/rule_scores.csv")
+LINES = Path("pipeline/lexicons/score_lines.csv")
+# Tables whose score is a fitted chance; the others' is the precision of their rule.
+FITTED_TABLES = ("quotes",)
 # Laplace's rule of succession: one right and one wrong row are added to each rule, so that a rule seen
 # twice and right twice claims 0.75, not certainty.
 _ADDED_RIGHT, _ADDED_ALL = 1, 2
@@ -115,6 +123,57 @@ def write_rule_scores(precisions: Iterable[RulePrecision], path: Path) -> None:
         writer.writerows((rule, score, table, "strong", "", "own", note) for rule, table, score, note in rows)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreLine:
+    """A line in log-odds from what a table's scores claim to what gold bears out."""
+
+    slope: float
+    intercept: float
+
+    def behind(self, earlier: ScoreLine) -> ScoreLine:
+        """Return this line as one with the line whose results it was fitted on.
+
+        >>> ScoreLine(slope=2, intercept=1).behind(ScoreLine(slope=3, intercept=4))
+        ScoreLine(slope=6, intercept=9)
+        """
+        return ScoreLine(
+            slope=self.slope * earlier.slope, intercept=self.slope * earlier.intercept + self.intercept
+        )
+
+
+def fit_line(rows: Sequence[JudgedRow]) -> ScoreLine:
+    """Fit the line by which scores become the share of right rows (Platt 1999).
+
+    Args:
+        rows: rows of one table, right and wrong ones.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    scores = np.clip([row.score for row in rows], SUREST, 1 - SUREST)
+    model = LogisticRegression(C=1e6).fit(np.log(scores / (1 - scores))[:, None], [row.right for row in rows])
+    return ScoreLine(slope=float(model.coef_[0][0]), intercept=float(model.intercept_[0]))
+
+
+def read_lines(path: Path = LINES) -> dict[str, ScoreLine]:
+    """Return the lines in use, by table."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        numbers = {(row["term"], row["kind"]): float(row["canonical"]) for row in csv.DictReader(handle)}
+    return {
+        table: ScoreLine(slope=numbers[table, "slope"], intercept=numbers[table, "intercept"])
+        for table in sorted({table for table, _ in numbers})
+    }
+
+
+def write_lines(lines: Mapping[str, ScoreLine], path: Path = LINES) -> None:
+    """Write lines as a lexicon, sorted as lexicons are."""
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(FIELDS)
+        for table, line in sorted(lines.items()):
+            for kind, number in (("intercept", line.intercept), ("slope", line.slope)):
+                writer.writerow((table, f"{number:.4f}", kind, "strong", "", "own", ""))
+
+
 class _Rows:
     """The rows of the judged tables, by the file name of their source."""
 
@@ -205,11 +264,15 @@ def main(arguments: list[str]) -> int:
     try:
         pages = [page for folder in arguments or ["data/gold/dev"] for page in read_corpus(Path(folder))]
         with TemporaryDirectory() as folder:
-            precisions = rule_precisions(judge_rows(pages, run_tables(pages, Path(folder))))
+            rows = judge_rows(pages, run_tables(pages, Path(folder)))
     except PipelineError as error:
         sys.stdout.write(f"calibrate: {error}\n")
         return 2
+    precisions = rule_precisions(rows)
     write_rule_scores(precisions, TARGET)
+    earlier = read_lines()
+    fitted = {table: fit_line([row for row in rows if row.table == table]) for table in FITTED_TABLES}
+    write_lines({table: line.behind(earlier[table]) for table, line in fitted.items()})
     for p in sorted(precisions, key=lambda p: (p.table, p.score)):
         sys.stdout.write(f"{p.table:<18}{p.rule:<36}{p.score:.3f}  {p.right} of {p.total}\n")
     return 0

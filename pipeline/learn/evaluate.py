@@ -35,15 +35,21 @@ def evaluate(gold: Path, tables: Path | None = None, *, against: Path | None = N
         against: a second folder of gold pages with the same names, to measure how far two annotators agree.
 
     Returns:
-        Precision, recall and F1 of every layer; a page that is missing counts with nothing found.
+        Precision, recall and F1 of every layer; a page missing in tables counts with nothing found, one that
+        was not annotated a second time does not count.
 
     Raises:
-        GoldError: a gold page is broken, or its raw page is missing.
+        GoldError: a gold page is broken, its raw page is missing, or no page was annotated twice.
         TablesError: a table is missing or unreadable.
     """
     pages = read_corpus(gold)
     if against is not None:
         found = {page.stem: gold_facts(page) for page in read_corpus(against)}
+        pages = tuple(page for page in pages if page.stem in found)
+        if not pages:
+            raise GoldError(
+                "no page was annotated twice", where=str(against), fix="name its pages as gold does"
+            )
     else:
         found = {Path(n).stem: f for n, f in (table_facts(tables) if tables else run_pages(pages)).items()}
     return compare_pages({page.stem: gold_facts(page) for page in pages}, found, digest=corpus_digest(gold))

@@ -1,4 +1,5 @@
-"""How often each rule was right on gold pages: what the `score` column of a row says.
+"""What the `score` column of a row says: how often its rule was right on gold pages, or a fitted chance on the
+scale that gold pages bear out.
 
 `rule_scores.csv` is written by `python -m pipeline.learn.calibrate`: `term` is the rule, `kind` the table,
 `canonical` the smoothed share of right rows, `note` the counts.
@@ -7,10 +8,13 @@
 from __future__ import annotations
 
 from functools import cache
+from math import exp, log
 
 from pipeline.lexicons import load_terms
 
 LEXICON = "rule_scores"
+# No model is surer than this: log-odds stay finite.
+SUREST = 1e-6
 
 
 def rule_score(table: str, rule: str, default: float) -> float:
@@ -28,6 +32,34 @@ def rule_score(table: str, rule: str, default: float) -> float:
         LexiconError: the lexicon is missing or breaks its format.
     """
     return _scores().get((table, rule), default)
+
+
+def on_gold_scale(table: str, chance: float) -> float:
+    """Return a fitted chance as the probability that gold pages bear out (Platt 1999: a line in log-odds).
+
+    Args:
+        table: the table of the row; one without a line leaves the chance as it is.
+        chance: the probability that a model gives, in [0, 1].
+
+    Returns:
+        A probability in [0, 1].
+
+    Raises:
+        LexiconError: the lexicon is missing or breaks its format.
+    """
+    line = _lines().get(table)
+    if line is None:
+        return chance
+    slope, intercept = line
+    kept = min(max(chance, SUREST), 1 - SUREST)
+    return 1 / (1 + exp(-(slope * log(kept / (1 - kept)) + intercept)))
+
+
+@cache
+def _lines() -> dict[str, tuple[float, float]]:
+    """Return slope and intercept of each table in `score_lines.csv`: `term` the table, `kind` which of the two."""
+    numbers = {(term.term, term.kind): float(term.canonical) for term in load_terms("score_lines")}
+    return {table: (numbers[table, "slope"], numbers[table, "intercept"]) for table, _ in numbers}
 
 
 @cache

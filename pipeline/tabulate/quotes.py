@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from pipeline.lexicons.scores import on_gold_scale
 from pipeline.tabulate.ids import span_id
 from pipeline.tabulate.view import PageView, Row
 
@@ -35,6 +36,6 @@ def _row(view: PageView, quote: QuoteMention, speaker: int | None) -> Row:
         "kind": quote.kind,
         "in_heading": quote.in_heading,
         **view.span_cells(quote.start, quote.end),
-        "score": quote.score,
+        "score": on_gold_scale("quotes", quote.score),
         "rule": quote.rule,
     }

@@ -96,6 +96,7 @@ def right_rows() -> dict[str, list[dict[str, Any]]]:
                 rule="before-said",
             )
         ],
+        "merges": [],
         "mentions": [
             make_row(
                 "mentions", mention_id="m1", label="PERSON", text="Ilse Marten", entity_id="p1", **mention

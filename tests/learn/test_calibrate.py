@@ -1,12 +1,23 @@
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 
-from pipeline.learn.calibrate import RulePrecision, judge_rows, rule_precisions, write_rule_scores
+from pipeline.learn.calibrate import (
+    JudgedRow,
+    RulePrecision,
+    ScoreLine,
+    fit_line,
+    judge_rows,
+    read_lines,
+    rule_precisions,
+    write_lines,
+    write_rule_scores,
+)
 from pipeline.lexicons import FIELDS
-from pipeline.lexicons.scores import rule_score
+from pipeline.lexicons.scores import on_gold_scale, rule_score
 from tests.learn.made_tables import right_rows, write_tables
 from tests.learn.pages import write_page
 
@@ -78,3 +89,30 @@ def test_scores_are_written_as_a_lexicon(tmp_path: Path) -> None:
 
 def test_unseen_rule_keeps_its_own_guess() -> None:
     assert rule_score("titles", "a rule that no page ever used", 0.42) == 0.42
+
+
+def quotes(score: float, right: int, total: int) -> list[JudgedRow]:
+    return [JudgedRow(table="quotes", rule="x", score=score, right=i < right) for i in range(total)]
+
+
+def test_a_line_takes_claims_to_what_is_right() -> None:
+    line = fit_line(quotes(0.9, 60, 100) + quotes(0.5, 30, 100))
+    for claimed, right in ((0.9, 0.6), (0.5, 0.3)):
+        odds = line.slope * math.log(claimed / (1 - claimed)) + line.intercept
+        assert 1 / (1 + math.exp(-odds)) == pytest.approx(right, abs=0.02)
+
+
+def test_lines_are_written_as_a_lexicon_and_read_back(tmp_path: Path) -> None:
+    lines = {"quotes": ScoreLine(slope=0.5, intercept=-1.25)}
+    write_lines(lines, tmp_path / "lines.csv")
+    assert read_lines(tmp_path / "lines.csv") == lines
+
+
+def test_chances_without_a_line_stay() -> None:
+    assert on_gold_scale("nothing", 0.37) == 0.37
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.2, 0.5, 0.8, 1.0])
+def test_scaled_chances_are_probabilities_in_the_same_order(chance: float) -> None:
+    assert 0 <= on_gold_scale("quotes", chance) <= 1
+    assert on_gold_scale("quotes", chance) <= on_gold_scale("quotes", min(1.0, chance + 0.1))

@@ -74,6 +74,20 @@ def test_two_annotators(tmp_path: Path) -> None:
     assert evaluation.scores["guests"].f1 == 1.0
 
 
+def test_only_pages_annotated_twice_count(tmp_path: Path) -> None:
+    page = write_page(tmp_path / "one" / "dev")
+    again = write_page(tmp_path / "two" / "dev")
+    for suffix in (page.path.suffix, page.raw.suffix):
+        page.path.with_suffix(suffix).rename(page.path.with_name(f"other{suffix}"))
+    with pytest.raises(GoldError, match="annotated twice"):
+        evaluate(tmp_path / "one", against=tmp_path / "two")
+    write_page(tmp_path / "one" / "dev")
+    evaluation = evaluate(tmp_path / "one", against=tmp_path / "two")
+    assert evaluation.n_pages == 1
+    assert evaluation.scores["guests"].f1 == 1.0
+    assert again.stem == page.stem
+
+
 def test_scores_as_json(tmp_path: Path) -> None:
     write_page(tmp_path / "gold" / "dev")
     write_scores(evaluate(tmp_path / "gold", against=tmp_path / "gold"), tmp_path / "scores.json")
