@@ -35,7 +35,16 @@ TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding=
 
 def parse(words: list[str]) -> None:
     """Parse a command's arguments as the command line would, and run nothing."""
-    CLI.commands[words[1]].make_context(words[1], words[2:])
+    command, arguments = find_command(words)
+    command.make_context(command.name, arguments)
+
+
+def find_command(words: list[str]) -> tuple[Any, list[str]]:
+    """Return the command that a line names, of a group its member, and the arguments behind it."""
+    command, arguments = CLI.commands[words[1]], words[2:]
+    while arguments and arguments[0] in getattr(command, "commands", {}):
+        command, arguments = command.commands[arguments[0]], arguments[1:]
+    return command, arguments
 
 
 def check_names(words: list[str]) -> None:
@@ -47,7 +56,7 @@ def check_names(words: list[str]) -> None:
     elif words[0] == "visits" and words[1].startswith("-"):
         assert words[1] in {name for option in CLI.params for name in option.opts} | {"--help"}
     elif words[0] == "visits":
-        command = CLI.commands[words[1]]
+        command, _ = find_command(words)
         known = {name for option in command.params for name in option.opts} | {"--help"}
         assert {word.split("=")[0] for word in words if word.startswith("--")} <= known
 
