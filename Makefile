@@ -37,13 +37,16 @@ gate: $(READY)  ## accuracy on gold against the pinned floors
 	$(BIN)/python -m pipeline.learn.check data/gold
 	$(BIN)/python -m pipeline.learn.gate
 
-docs: $(READY)  ## write the generated pages
+docs: $(READY)  ## write the generated pages, build the site into build/site; a broken link fails
 	$(BIN)/visits schema --markdown > docs/tables.md
 	$(BIN)/typer pipeline.cli utils docs --name visits > docs/cli.md
+	$(BIN)/python -m pipeline.learn.census data/gold > docs/corpus-sizes.md
+	$(BIN)/mkdocs build --strict --quiet
 
 docs-check: $(READY)  ## the generated pages are fresh
 	$(BIN)/visits schema --markdown | diff - docs/tables.md
 	$(BIN)/typer pipeline.cli utils docs --name visits | diff - docs/cli.md
+	$(BIN)/python -m pipeline.learn.census data/gold | diff - docs/corpus-sizes.md
 
 accuracy: $(READY)  ## measure, and write docs/accuracy.md
 	$(BIN)/python -m pipeline.learn.accuracy --shared $(SHARED) > docs/accuracy.md.new
