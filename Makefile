@@ -5,7 +5,7 @@ READY := .venv/.ready
 SHARED ?= ../shared
 export PYTHONHASHSEED := 0
 
-.PHONY: run report test torture lint types imports gate docs docs-check smoke ci lock accuracy model clean
+.PHONY: run report test torture lint types imports gate bench docs docs-check smoke ci lock accuracy model clean
 
 run: $(READY)  ## make the environment, run the main job on data/raw, say what was found
 	$(BIN)/visits run data/raw --out data/out
@@ -64,6 +64,10 @@ model: .venv/base/config.cfg  ## train the entity model from data/gold
 torture: $(READY)  ## 200 kills and 100,000 broken pages, hours of work; writes docs/reliability.md
 	$(BIN)/python -m tests.torture > docs/reliability.md.new
 	mv docs/reliability.md.new docs/reliability.md
+
+bench: $(READY)  ## speed and memory beside bare spaCy, some minutes; writes docs/performance.md
+	$(BIN)/python -m tests.bench > docs/performance.md.new
+	mv docs/performance.md.new docs/performance.md
 
 smoke:  ## the wheel, in an empty environment with runtime dependencies only, on three pages
 	PYTHON=$(PYTHON) bash tests/smoke.sh

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import spacy
 
 from pipeline.annotate.extensions import declare_extensions
+from pipeline.annotate.fast import speed_up
 from pipeline.annotate.marks import split_marks
 from pipeline.errors import ModelError
-from pipeline.settings import model_path
+from pipeline.settings import is_fast, model_path
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -37,7 +38,8 @@ def load_nlp() -> Language:
 
     Returns:
         The model named by the environment variable VISITS_MODEL where it is set, else the model that comes with
-        the project, else the stock base model; with every component of this room behind its `ner`.
+        the project, else the stock base model; with every component of this room behind its `ner`, which finds the
+        same entities faster (`fast`) unless the environment variable VISITS_FAST is 0.
 
     Raises:
         ModelError: the model is not installed or cannot be read.
@@ -52,6 +54,8 @@ def load_nlp() -> Language:
             "the spaCy model cannot be loaded", where=str(chosen), fix=f"reinstall it ({error})"
         ) from error
     split_marks(nlp)
+    if is_fast():
+        speed_up(nlp)
     add_components(nlp)
     return nlp
 

@@ -58,7 +58,7 @@ class Ties:
     """The countries and organizations of a page as its titles may belong to them."""
 
     def __init__(self, doc: Doc, words: Words, titles: Sequence[Span], identities: Sequence[str]) -> None:
-        self._words, self._titles, self._identities = words, titles, identities
+        self._words, self._titles = words, titles
         self._site = doc._.site_country
         self._countries = sorted(_countries(doc), key=lambda place: place.start)
         self._bodies = sorted(_bodies(doc), key=lambda place: place.start)
@@ -69,6 +69,13 @@ class Ties:
         self._envoys = {t._.country for t in titles if t._.title_kind in ENVOYS and t._.country}
         self._mission, self._state = _phrases("mission_post"), _phrases("state_post")
         self._town = _phrases("town_post")
+        # Countries where envoys of the page are posted.
+        posts = {(t._.posted_to or "").removeprefix("the ") for t in titles} - {""}
+        texts = words.texts
+        self._posted = {p.value for p in self._countries if " ".join(texts[p.start : p.end]) in posts}
+        self._kind_of = [t._.title_kind for t in titles]
+        self._country_of = [t._.country for t in titles]
+        self._who = [None if t._.holder is None else identities[t._.holder] for t in titles]
 
     def options(self, index: int) -> list[Option]:
         """Return what the title `index` may belong to, with the signs for each."""
@@ -109,10 +116,12 @@ class Ties:
 
     def _country(self, index: int, code: str, bounds: tuple[int, int]) -> dict[str, float]:
         title = self._titles[index]
-        before = [t for t in self._titles[:index] if t._.country is not None]
+        before = next((i for i in range(index - 1, -1, -1) if self._country_of[i] is not None), None)
+        follows = before is not None and self._country_of[before] == code
         total, towns = self._counts.total(), self._towns.total()
         own = self._own(index)
-        mates = [t for t in self._titles if t is not title and t._.title_kind == title._.title_kind]
+        kind = self._kind_of[index]
+        mates = [i for i, other in enumerate(self._kind_of) if i != index and other == kind]
         signs = {
             "bias": 1.0,
             "share": self._counts[code] / total,
@@ -122,14 +131,12 @@ class Ties:
             "envoy": code in self._envoys,
             "only envoy": self._envoys == {code},
             "no envoy": bool(self._envoys) and code not in self._envoys,
-            "title before": bool(before) and before[-1]._.country == code,
-            "title in sentence": bool(before)
-            and before[-1]._.country == code
-            and before[-1].start >= bounds[0],
+            "title before": follows,
+            "title in sentence": before is not None and follows and self._titles[before].start >= bounds[0],
             "own": any(t._.country == code for t in own),
-            "kind": any(t._.country == code for t in mates),
+            "kind": any(self._country_of[i] == code for i in mates),
             "site": self._site == code,
-            "posted": self._is_post(title, code),
+            "posted": code in self._posted,
         }
         return _shown(signs | self._near(title, code, self._countries, bounds))
 
@@ -155,25 +162,16 @@ class Ties:
 
     def _own(self, index: int) -> list[Span]:
         """Return the other titles of a title's holder on the page."""
-        holder = self._titles[index]._.holder
-        if holder is None:
+        who = self._who[index]
+        if who is None:
             return []
-        who = self._identities[holder]
-        others = (t for i, t in enumerate(self._titles) if i != index and t._.holder is not None)
-        return [t for t in others if self._identities[t._.holder] == who]
+        return [t for i, t in enumerate(self._titles) if i != index and self._who[i] == who]
 
     def _phrase_words(self, title: Span) -> set[str]:
         phrase = title._.phrase if title._.phrase is not None else title
         inside = range(phrase.start, phrase.end)
         core = range(title.start, title.end)
         return {self._words.folds[i] for i in inside if self._words.caps[i] and i not in core}
-
-    def _is_post(self, title: Span, code: str) -> bool:
-        """Tell whether a country is where the title's holder, or an envoy of the page, is posted."""
-        posts = {(t._.posted_to or "").removeprefix("the ") for t in self._titles} - {""}
-        return any(
-            p.value == code and " ".join(self._words.texts[p.start : p.end]) in posts for p in self._countries
-        )
 
     def _near(
         self, title: Span, value: str, places: Sequence[Place], bounds: tuple[int, int]

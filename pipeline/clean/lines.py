@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from pipeline.clean.offsets import Traced
 from pipeline.clean.vocabulary import Phrases, Vocabulary, load_vocabulary, split_words
@@ -75,6 +76,10 @@ class Kind(StrEnum):
     SOFT_END = "soft end marker"
 
 
+# Steps of cleaning measure a line three times over (and a site's pages share lines): so many are kept, long ones not.
+KEPT_LINES, MAX_KEPT = 1_024, 2_000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of the page as read, its characters cleaned.
@@ -131,22 +136,31 @@ def read_line(line: Line) -> Read:
 
 def measure_line(line: Line) -> Read:
     """Return a line with its features, its kind not yet decided."""
-    vocabulary = load_vocabulary()
     text = line.text.text
-    words = tuple(split_words(text))
-    share = sum(word in vocabulary.function for word in words) / len(words) if words else 0.0
-    terminal = _TERMINAL.search(text[-40:]) is not None
+    words, share, terminal, sentence = (_measure_often if len(text) <= MAX_KEPT else _measure)(text)
     return Read(
         line=line,
         words=words,
         kind=Kind.SHORT,
         rule="",
         key=" ".join(words),
-        sentence=_is_sentence(text, words, share, terminal=terminal),
+        sentence=sentence,
         terminal=terminal,
         bulleted=line.tag == "li" or _BULLET.match(text) is not None,
         function_share=share,
     )
+
+
+def _measure(text: str) -> tuple[tuple[str, ...], float, bool, bool]:
+    """Return the words of a line, their share of function words, whether it ends, and is, like a sentence."""
+    function = load_vocabulary().function
+    words = tuple(split_words(text))
+    share = sum(word in function for word in words) / len(words) if words else 0.0
+    terminal = _TERMINAL.search(text[-40:]) is not None
+    return words, share, terminal, _is_sentence(text, words, share, terminal=terminal)
+
+
+_measure_often = lru_cache(maxsize=KEPT_LINES)(_measure)
 
 
 def make_key(line: Line) -> str:
