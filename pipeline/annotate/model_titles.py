@@ -28,6 +28,8 @@ class ModelTitles:
     def __init__(self, grammar: TitleGrammar) -> None:
         self._grammar = grammar
         self._given = {fold(t.term) for t in load_terms("name_words") if t.strength == "strong"}
+        self._former = {fold(word) for word in load_words("title_words", "former")}
+        self._brand = load_words("title_words", "brand")
         self._dotted_styles = {
             fold(word).rstrip(".")
             for kind in ("style", "academic")
@@ -75,11 +77,20 @@ class ModelTitles:
         if not words.texts[start][:1].isalpha():
             return None
         known = next((c for i in range(start + 1, end) if (c := self._grammar.match(words, i))), None)
+        if known is not None and self._is_before_title(words, start, known):
+            return None
         if known is not None and known.end == end:
             return replace(known, start=start, weak=True)
         return Core(
             start, end, start, end, " ".join(words.texts[start:end]), "other", weak=True, plural=False
         )
+
+    def _is_before_title(self, words: Words, start: int, known: Core) -> bool:
+        """Tell whether the model's title begins with what is no part of it: "Former Mayor", "brand ambassador"."""
+        if known.start != start + 1:
+            return False
+        brand = known.kind == "ambassador" and words.texts[start] in self._brand
+        return brand or words.folds[start] in self._former
 
     def _lengthen(self, words: Words, core: Core, entity: Entity, blocked: list[bool]) -> Core:
         """Return a core with the portfolio that the model sees behind it and the lexicon lacks."""
