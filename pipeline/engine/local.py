@@ -18,7 +18,8 @@ from pipeline.engine.deaths import Deaths
 from pipeline.engine.hand import read_hand
 from pipeline.engine.limits import limit_memory
 from pipeline.engine.store import Store
-from pipeline.engine.tasks import Task
+from pipeline.engine.tasks import ShardTask, Task
+from pipeline.engine.warmth import model_here
 
 A = TypeVar("A", bound=Task)
 R = TypeVar("R")
@@ -197,5 +198,8 @@ def _die_with_parent() -> None:
 
 
 def _do(work: Callable[[A], R], task: A) -> R:
+    if isinstance(task, ShardTask):
+        # What the model takes is no page's: it is loaded before the limit is set.
+        model_here()
     limit_memory(task.settings.page_megabytes)
     return work(task)

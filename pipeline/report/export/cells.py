@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 # away always gives the cell back.
 _RISKY = r"\A(?:[\pZ\pC]*[=+\-@＝＋－＠]|[\t\r\n]|')"
 _RISKY_PYTHON = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]|'"
+    r"\A(?:[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]|')"
 )
 
 
