@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
@@ -87,19 +88,21 @@ def test_a_broken_run_goes_on_where_it_was(
 def test_a_damaged_part_file_is_made_again(site: Path, tmp_path: Path) -> None:
     run([site], tmp_path / "out")
     before = table_bytes(tmp_path / "out")
-    (part,) = (tmp_path / "out" / ".visits" / "parts").glob("*.parquet")
+    # Where files are cut into shards depends on their names, and so on the folder of the test.
+    part = min((tmp_path / "out" / ".visits" / "parts").glob("*.parquet"))
+    n_pages = pq.read_metadata(part).num_rows
     part.write_bytes(part.read_bytes()[:-100])
-    assert run([site], tmp_path / "out").n_processed == 4
+    assert run([site], tmp_path / "out").n_processed == n_pages
     assert table_bytes(tmp_path / "out") == before
 
 
 def test_the_marker_of_a_shard_says_what_made_it(site: Path, tmp_path: Path) -> None:
     run([site], tmp_path / "out")
-    (marker,) = (tmp_path / "out" / ".visits" / "parts").glob("*.json")
-    content = json.loads(marker.read_text())
-    assert {"key", "context", "input", "settings", "rows", "sha256"} == content.keys() and content[
-        "rows"
-    ] == 4
+    markers = [
+        json.loads(path.read_text()) for path in (tmp_path / "out" / ".visits" / "parts").glob("*.json")
+    ]
+    assert all({"key", "context", "input", "settings", "rows", "sha256"} == m.keys() for m in markers)
+    assert sum(marker["rows"] for marker in markers) == 4
 
 
 def test_two_runs_on_one_folder(site: Path, tmp_path: Path) -> None:
