@@ -285,7 +285,7 @@ QUOTES = TableSpec(
             "The speaker, as in `people`; null for a letter, a ministry, an unnamed speaker.",
         ),
         _col("speaker?", _S, "The speaker's full name as in `people`."),
-        _col("speaker_text?", _S, "The speaker as printed: 'Mayor Soyer', 'he'."),
+        _col("speaker_text?", _S, "The speaker as printed: 'Mayor Vural', 'he'."),
         _col("cue?", _S, "The word or phrase that introduces the quotation: 'said', 'according to'."),
         _col("content", _S, "What was said, without the quotation marks."),
         _col("kind", _S, "In marks, partly in marks, or reported.", QUOTE_KINDS),

@@ -333,8 +333,8 @@ class People:
         return any(self._reader.is_given(fold_) for fold_ in words.folds[item.start : item.end])
 
     def _glued(self, scene: Scene, start: int, end: int) -> bool:
-        """Tell whether the part stands in a longer capitalised name that is no person's: "Soyer Park", "the
-        Soyer …".
+        """Tell whether the part stands in a longer capitalised name that is no person's: "Vural Park", "the
+        Vural …".
         """
         words = scene.words
         if start and words.folds[start - 1] == "the":

@@ -33,8 +33,8 @@ def rows(doc):
             [("Mayor", "Tarık Soyhan", "Lindal Municipality", None, None)],
         ),
         (
-            "President Soyertan of the Lindal Municipality spoke.",
-            [("President", "Soyertan", "Lindal Municipality", None, None)],
+            "President Vuraltan of the Lindal Municipality spoke.",
+            [("President", "Vuraltan", "Lindal Municipality", None, None)],
         ),
         (
             "The Ambassador of the Republic of Estonia to Ankara, Kadri Tammela, left.",
