@@ -36,7 +36,8 @@ class Dossier:
 class Candidate:
     """A person (as in `PersonFacts.same`), the party of the first mention, the signs, and the probabilities.
 
-    `chances` is the probability of each class of the role model: `none` and the roles of a participant.
+    `chances` is the probability of each class of the role model: `none` and the roles of a participant; `read`
+    that of the reader alone, None where no reader read the page.
     """
 
     person: int
@@ -44,6 +45,7 @@ class Candidate:
     countries: frozenset[str]
     signs: frozenset[str] = frozenset()
     chances: Mapping[str, float]
+    read: Mapping[str, float] | None = None
 
     @property
     def guest(self) -> float:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.annotate.groups import Group
 from pipeline.annotate.headline import Headline
 from pipeline.annotate.parties import PageView
+from pipeline.annotate.reading import read_of
 from pipeline.annotate.roles import FOREIGN_POSTS, Sides
+from pipeline.annotate.together import join_logit, log_odds
 from pipeline.annotate.triggers import Trigger
 from pipeline.annotate.weights import rate_page
 
@@ -105,7 +108,9 @@ def score_page(view: PageView, signs: Mapping[str, float], *, told: bool) -> flo
         signs: as `read_page_signs` returns them.
         told: a visit was found, in a sentence or in the page as a whole.
     """
-    score = rate_page(signs)
+    score, reading = rate_page(signs), read_of(view.doc)
+    if reading is not None:
+        score = 1 / (1 + math.exp(-join_logit("page", log_odds(score), reading.page["visit"])))
     if not signs.keys() & AGAINST and len(list(islice(view.sents, SHORT_PAGE + 1))) <= SHORT_PAGE:
         score = max(score, signs.get("best statement", 0.0))
     return round(score if told else min(score, UNTOLD), 3)

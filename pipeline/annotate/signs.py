@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from pipeline.annotate.candidates import Candidate, Dossier, gather_dossiers, guess_home
 from pipeline.annotate.groups import group_sentence
 from pipeline.annotate.parties import PageView, build_parties
+from pipeline.annotate.reading import read_of
 from pipeline.annotate.roles import FOREIGN_POSTS, LOCAL_POSTS
-from pipeline.annotate.weights import rate_roles
+from pipeline.annotate.together import join_chances
+from pipeline.annotate.weights import ROLES, rate_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Span
 
@@ -78,7 +80,7 @@ def rank_candidates(view: PageView, told: Sequence[Told], headline: Headline) ->
         told: its statements of visits, kept or not.
         headline: what its headline says.
     """
-    home = guess_home(view, headline.countries)
+    home, parts = guess_home(view, headline.countries), _read_parts(view)
     dossiers = gather_dossiers(view)
     marked: dict[int, set[str]] = defaultdict(set)
     for person, sign in _all_marks(view, told, headline):
@@ -95,10 +97,33 @@ def rank_candidates(view: PageView, told: Sequence[Told], headline: Headline) ->
             party=dossier.party,
             countries=frozenset(dossier.countries),
             signs=frozenset(marked[person]),
-            chances=rate_roles(sorted(marked[person])),
+            chances=_rate(sorted(marked[person]), parts.get(person)),
+            read=parts.get(person),
         )
         for person, dossier in dossiers.items()
     )
+
+
+def _rate(signs: Sequence[str], read: Mapping[str, float] | None) -> dict[str, float]:
+    """Return the chance of each role by the signs, and by the reader where one read the page."""
+    rules = rate_roles(signs)
+    return rules if read is None else join_chances("roles", rules, read, "none")
+
+
+def _read_parts(view: PageView) -> dict[int, dict[str, float]]:
+    """Return what each person is to the reader, over all mentions; nobody where no reader read the page."""
+    reading = read_of(view.doc)
+    if reading is None:
+        return {}
+    mentions: dict[int, list[dict[str, float]]] = defaultdict(list)
+    for index, span in enumerate(view.group("people")):
+        mentions[view.facts.same[index]].append(reading.part(span.start, span.end))
+    found = {}
+    for person, parts in mentions.items():
+        sums = {role: sum(part[role] for part in parts) for role in ROLES}
+        total = sum(sums.values()) or 1.0
+        found[person] = {role: value / total for role, value in sums.items()}
+    return found
 
 
 def _own_signs(view: PageView, dossier: Dossier, rank: int, home: str | None) -> Iterator[str]:

@@ -10,8 +10,10 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.reading import read_of
 from pipeline.annotate.scene import NOWHERE, Scene
 from pipeline.annotate.speaker_signs import Question, SpeakerSigns
+from pipeline.annotate.together import join_chances
 from pipeline.lexicons import load_terms
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class SpeakerChoice:
         self._scene = scene
         self.signs = SpeakerSigns(scene, antecedents)
         self.answered: list[tuple[Question, dict[int, list[str]]]] = []
+        self._reading = read_of(scene.doc)
 
     def choose(self, asked: Question) -> tuple[int, float]:
         """Return a mention of the likeliest speaker, NOWHERE for nobody, and the probability that it is right.
@@ -41,7 +44,9 @@ class SpeakerChoice:
         ruled = asked.ruled if asked.ruled == NOWHERE else self._scene.full_form(asked.ruled)
         read = self.signs.read(asked)
         self.answered.append((asked, read))
-        chances = rate_speakers(read)
+        chances, linked = rate_speakers(read), self.link(asked)
+        if linked is not None:
+            chances = join_chances("speaker", chances, linked, NOWHERE)
         named = asked.subject is not None and asked.subject.kind == "person"
         best = ruled if named else max(chances, key=lambda one: (chances[one], one == ruled))
         if best == NOWHERE:
@@ -50,6 +55,20 @@ class SpeakerChoice:
         if best == ruled:
             return asked.ruled, chances[best]
         return self.signs.mention_before(best, asked.at), chances[best]
+
+    def link(self, asked: Question) -> dict[int, float] | None:
+        """Return the reader's chance of each person to be the speaker, None where no reader read the page."""
+        if self._reading is None:
+            return None
+        scene = self._scene
+        named = [(person.start, scene.full_form(i)) for i, person in enumerate(scene.people)]
+        held = [(t.start, t._.holder) for t in scene.titles if t._.holder is not None]
+        named += [(start, scene.full_form(scene.home.index(i))) for start, i in held if i in scene.home]
+        chances = self._reading.link("speaker", asked.start, [start for start, _ in named])
+        found = {NOWHERE: max(0.0, 1.0 - sum(chances))}
+        for (_, person), chance in zip(named, chances, strict=True):
+            found[person] = found.get(person, 0.0) + chance
+        return found
 
 
 def rate_speakers(signs: Mapping[int, Sequence[str]]) -> dict[int, float]:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.reading import read_of
+from pipeline.annotate.together import join_logit
 from pipeline.annotate.words import fold
 from pipeline.lexicons import load_terms, load_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from spacy.tokens import Doc, Span
 
@@ -32,16 +34,25 @@ BEHIND = 15
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A country (a code) or an organization (an index) that a title may belong to, and the signs for it."""
+    """A country (a code) or an organization (an index) that a title may belong to, and the signs for it.
+
+    `read`: the reader's chance, None where no reader read the page.
+    """
 
     country: str | None
     organization: int | None
     signs: dict[str, float]
+    read: float | None = None
 
-    def logit(self) -> float:
-        """Return how likely it is, in logits; a sign that was never seen counts nothing."""
+    def rules(self) -> float:
+        """Return how likely it is by the signs, in logits; a sign that was never seen counts nothing."""
         known = _weights()
         return sum(known.get(sign, 0.0) * value for sign, value in self.signs.items())
+
+    def logit(self) -> float:
+        """Return how likely it is by the signs, and by the reader where one read the page, in logits."""
+        what = "country of a title" if self.organization is None else "organization of a title"
+        return self.rules() if self.read is None else join_logit(what, self.rules(), self.read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,8 @@ class Ties:
 
     def __init__(self, doc: Doc, words: Words, titles: Sequence[Span], identities: Sequence[str]) -> None:
         self._words, self._titles = words, titles
+        self._reading = read_of(doc)
+        self._named_countries = [(s.start, str(s._.country)) for s in doc.spans["countries"] if s._.country]
         self._site = doc._.site_country
         self._countries = sorted(_countries(doc), key=lambda place: place.start)
         self._bodies = sorted(_bodies(doc), key=lambda place: place.start)
@@ -82,18 +95,32 @@ class Ties:
         group = self.group(index)
         sentence = self._titles[index].sent
         bounds = (sentence.start, sentence.end)
+        read = self._read(index, "country", self._named_countries)
         found = [
-            Option(code, None, _pooled(group, "country", self._country(index, code, bounds)))
+            Option(code, None, _pooled(group, "country", self._country(index, code, bounds)), read(code))
             for code in sorted(self._counts)
         ]
+        read = self._read(index, "organization", [(body.start, body.value) for body in self._bodies])
         kind = self._body_kind(index)
         for name in sorted(self._named):
             first = next(place for place in self._bodies if place.value == name)
             if self._kinds[first.index] != kind:
                 continue
             signs = _pooled(group, "body", self._body(index, first, bounds))
-            found.append(Option(None, first.index, signs))
+            found.append(Option(None, first.index, signs, read(name)))
         return found
+
+    def _read(
+        self, index: int, link: str, mentions: Sequence[tuple[int, str]]
+    ) -> Callable[[str], float | None]:
+        """Return a look-up of the reader's chance, over all mentions of a value, to be what a title belongs to."""
+        if self._reading is None:
+            return lambda _value: None
+        chances = self._reading.link(link, self._titles[index].start, [start for start, _ in mentions])
+        sums: Counter[str] = Counter()
+        for (_, value), chance in zip(mentions, chances, strict=True):
+            sums[value] += chance  # type: ignore[assignment]
+        return lambda value: float(sums[value])
 
     def group(self, index: int) -> str:
         """Return which titles are weighed alike: envoys, the state's, the town's, officers, bodies', others."""

@@ -7,11 +7,13 @@ Seeded: the same random state gives the same variants.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from pipeline.learn.corpus import GoldPage
+from pipeline.learn.markup import GoldQuote, GoldSpan
 from pipeline.learn.noise import LabelledText, add_noise
 from pipeline.learn.pools import Pools
 
@@ -24,12 +26,28 @@ ORGANIZATION_SHARE = 0.3
 Surface = Callable[[str, Sequence[str], str], str]
 
 
-def exchange(page: GoldPage, labels: Mapping[str, str], pools: Pools, random: Random) -> LabelledText:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A gold page's headline and text, as they are or with others' names.
+
+    The label of a span in `text` is the number of the gold span, or of the quotation behind all spans.
+    """
+
+    page: GoldPage
+    headline: str
+    text: LabelledText
+
+    def span(self, label: str) -> GoldSpan | GoldQuote:
+        """Return what a label stands for."""
+        return (*self.page.spans, *self.page.quotes)[int(label)]
+
+
+def exchange(page: GoldPage, tags: Collection[str], pools: Pools, random: Random) -> Variant:
     """Return the page with other people, and often other titles, places and organizations, and with noise.
 
     Args:
         page: a gold page.
-        labels: the model's label of each tag; other tags are left out.
+        tags: the tags to keep; of nested ones the outermost is kept.
         pools: what to take.
         random: the source of chance.
 
@@ -37,12 +55,18 @@ def exchange(page: GoldPage, labels: Mapping[str, str], pools: Pools, random: Ra
         The new text; every exchanged mention keeps its label, and whatever the page names twice keeps one new
         name through the page.
     """
-    return add_noise(_rebuild(page, labels, _Exchange.draw(page, pools, random).surface), random)
+    drawn = _Exchange.draw(page, pools, random)
+    headline = page.title or ""
+    for words in drawn.people.values():
+        headline = _renamed(headline, words)
+    text = add_noise(_rebuild(page, tags, drawn.surface), random)
+    return Variant(page=page, headline=headline, text=text)
 
 
-def label_page(page: GoldPage, labels: Mapping[str, str]) -> LabelledText:
-    """Return the page as it is, outermost spans of the given tags only."""
-    return _rebuild(page, labels, lambda _label, _ids, text: text)
+def label_page(page: GoldPage, tags: Collection[str]) -> Variant:
+    """Return the page as it is: outermost spans of the given tags, and quotations."""
+    text = _rebuild(page, tags, lambda _label, _ids, text: text)
+    return Variant(page=page, headline=page.title or "", text=text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,18 +162,31 @@ def _renamed(text: str, words: Mapping[str, str]) -> str:
     return " ".join(words.get(word) or capitals.get(word, word) for word in text.split(" "))
 
 
-def _rebuild(page: GoldPage, labels: Mapping[str, str], surface: Surface) -> LabelledText:
+def _rebuild(page: GoldPage, tags: Collection[str], surface: Surface) -> LabelledText:
     pieces: list[str] = []
     spans: list[tuple[int, int, str]] = []
+    # Old places and new ones, of every edge of an exchanged span.
+    edges: list[tuple[int, int]] = [(0, 0)]
     at, length = 0, 0
-    for span in page.spans:
-        if span.label not in labels or span.start < at:
+    for number, span in enumerate(page.spans):
+        if span.label not in tags or span.start < at:
             continue
         before = page.text[at : span.start]
         text = surface(span.label, span.ids, page.text[span.start : span.end])
         start = length + len(before)
         pieces += [before, text]
-        spans.append((start, start + len(text), labels[span.label]))
+        spans.append((start, start + len(text), str(number)))
         at, length = span.end, start + len(text)
+        edges += [(span.start, start), (at, length)]
     pieces.append(page.text[at:])
-    return LabelledText(text="".join(pieces), spans=tuple(spans))
+    for number, quote in enumerate(page.quotes, len(page.spans)):
+        spans.append((_moved(edges, quote.start), _moved(edges, quote.end), str(number)))
+    return LabelledText(
+        text="".join(pieces), spans=tuple(sorted(spans, key=lambda s: (s[0], -s[1], int(s[2]))))
+    )
+
+
+def _moved(edges: Sequence[tuple[int, int]], at: int) -> int:
+    """Return the new place of an old one, from that of the last edge before it."""
+    old, new = edges[bisect_right(edges, at, key=lambda edge: edge[0]) - 1]
+    return new + at - old

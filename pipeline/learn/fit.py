@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.annotate.candidates import Candidate
 from pipeline.annotate.nlp import load_nlp
 from pipeline.annotate.page_score import read_chance_signs
+from pipeline.annotate.reading import read_of
 from pipeline.annotate.weights import APART, BIAS, PAGE, ROLES, load_weights
 from pipeline.errors import GoldError, PipelineError
 from pipeline.learn.corpus import GoldPage, read_corpus
@@ -63,12 +64,15 @@ class PairSample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One gold page as the models see it: `roles[i]` is the true part of `candidates[i]`."""
+    """One gold page as the models see it: `roles[i]` is the true part of `candidates[i]`, `read` what the reader
+    gives for a visit.
+    """
 
     page: GoldPage
     candidates: tuple[Candidate, ...]
     roles: tuple[str, ...]
     signs: Mapping[str, float]
+    read: float = 0.0
     pairs: tuple[PairSample, ...] = ()
 
     @property
@@ -101,10 +105,17 @@ def read_samples(pages: Iterable[GoldPage], nlp: Language) -> list[Sample]:
                 candidates=doc._.candidates,
                 roles=tuple(true_role(page, name) for name in names),
                 signs=doc._.page_signs,
+                read=_read_chance(doc),
                 pairs=tuple(_read_pairs(page, doc)),
             )
         )
     return samples
+
+
+def _read_chance(doc: Doc) -> float:
+    """Return the reader's chance that a page reports a visit, one half where no reader read it."""
+    reading = read_of(doc)
+    return HALF if reading is None else reading.page["visit"]
 
 
 def _read_pairs(page: GoldPage, doc: Doc) -> Iterator[PairSample]:

@@ -12,7 +12,7 @@ import argparse
 import csv
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,6 +61,7 @@ class Sample:
     truth: int
     ruled: int
     named: bool
+    read: Mapping[int, float] | None = None
 
 
 def read_samples(pages: Iterable[GoldPage], nlp: Language) -> list[Sample]:
@@ -69,7 +70,15 @@ def read_samples(pages: Iterable[GoldPage], nlp: Language) -> list[Sample]:
     Raises:
         GoldError: a raw page is missing.
     """
-    samples = []
+    return [sample for page, doc in read_pages(pages, nlp) for sample in page_samples(page, doc)]
+
+
+def read_pages(pages: Iterable[GoldPage], nlp: Language) -> Iterator[tuple[GoldPage, Doc]]:
+    """Yield gold pages with their Docs as they are before speakers are looked for.
+
+    Raises:
+        GoldError: a raw page is missing.
+    """
     for page in pages:
         if page.raw is None:
             raise GoldError("the raw page is missing", where=str(page.path), fix="render it")
@@ -82,8 +91,7 @@ def read_samples(pages: Iterable[GoldPage], nlp: Language) -> list[Sample]:
             if name == "visits_speakers":
                 break
             doc = component(doc)
-        samples += page_samples(page, doc)
-    return samples
+        yield page, doc
 
 
 def page_samples(page: GoldPage, doc: Doc) -> list[Sample]:
@@ -105,11 +113,14 @@ def page_samples(page: GoldPage, doc: Doc) -> list[Sample]:
             asked, signs = of_kind[int(given.speaker or 0)]
             truth = find_true(scene, signs, wanted.speaker)
             if truth is not None:
-                samples.append(_sample(page, scene, asked, signs, truth))
+                linked = attribution.choice.link(asked)
+                samples.append(_sample(page, scene, asked, signs, truth, linked))
     return samples
 
 
-def _sample(page: GoldPage, scene: Scene, asked: Question, signs: Signs, truth: int) -> Sample:
+def _sample(
+    page: GoldPage, scene: Scene, asked: Question, signs: Signs, truth: int, read: Mapping[int, float] | None
+) -> Sample:
     return Sample(
         page=page.stem,
         batch=page.batch,
@@ -117,6 +128,7 @@ def _sample(page: GoldPage, scene: Scene, asked: Question, signs: Signs, truth: 
         truth=truth,
         ruled=asked.ruled if asked.ruled == NOWHERE else scene.full_form(asked.ruled),
         named=asked.subject is not None and asked.subject.kind == "person",
+        read=read,
     )
 
 

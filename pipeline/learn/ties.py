@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,12 +39,17 @@ Case = list[tuple[Option, bool]]
 
 def read_cases(pages: list[GoldPage]) -> list[Case]:
     """Return for every title without a tie of its own the page's options and whether gold has them."""
+    return [case for cases in read_page_cases(pages) for case in cases]
+
+
+def read_page_cases(pages: Sequence[GoldPage]) -> list[list[Case]]:
+    """Return the cases of each page."""
     nlp = load_nlp()
     component: Any = nlp.get_pipe("visits_titles")
     component.implied = False
     last = nlp.pipe_names.index("visits_titles")
     with nlp.select_pipes(enable=nlp.pipe_names[: last + 1]):
-        return [case for page in pages for case in _page_cases(page, nlp(page.text))]
+        return [list(_page_cases(page, nlp(page.text))) for page in pages]
 
 
 def _page_cases(page: GoldPage, doc: Doc) -> Iterator[Case]:

@@ -1,0 +1,140 @@
+"""Fit how much rules and reader weigh together: `python -m pipeline.learn.fit_together data/gold/dev [FOLDER…]`.
+
+Writes `pipeline/lexicons/reader_weights.csv`. The pages must be none that the reader was trained on: of those it is too
+sure. One regression a question, by maximum likelihood with a light pull towards even weights; prints how often the
+likeliest answer is right by the rules, by the reader, and by both on pages left out (ten parts by turns).
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.annotate.nlp import load_nlp
+from pipeline.annotate.scene import NOWHERE
+from pipeline.annotate.speaker_choice import rate_speakers
+from pipeline.annotate.together import LEXICON, NOTHING, READER, RULES, SMALLEST, log_odds
+from pipeline.annotate.weights import rate_page, rate_roles
+from pipeline.learn.corpus import GoldPage, read_corpus
+from pipeline.learn.fit import read_samples
+from pipeline.learn.fit_speakers import page_samples, read_pages
+from pipeline.learn.ties import read_page_cases
+from pipeline.lexicons import FIELDS
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+OUT = Path(__file__).parents[1] / "lexicons" / f"{LEXICON}.csv"
+PULL, EVEN = 0.01, 0.5
+PARTS = 10
+_TERMS = (RULES, READER, NOTHING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One question on a page: options × what is weighed, in logits, and the number of the right option."""
+
+    group: int
+    options: Any
+    right: int
+
+
+Cases = dict[str, list[Case]]
+
+
+def collect(pages: Sequence[GoldPage], nlp: Language) -> Cases:
+    """Return the questions that gold pages answer.
+
+    Raises:
+        GoldError: a raw page is missing.
+    """
+    found: Cases = {}
+    for question, group, options, right in _ask(pages, nlp):
+        found.setdefault(question, []).append(Case(group=group, options=np.array(options), right=right))
+    return found
+
+
+_Row = tuple[float, float, float]
+
+
+def _ask(pages: Sequence[GoldPage], nlp: Language) -> Iterator[tuple[str, int, list[_Row], int]]:
+    for group, page in enumerate(pages):
+        for sample in read_samples([page], nlp):
+            rules, read = rate_page(sample.signs), sample.read
+            yield "page", group, [_NEVER, (log_odds(rules), log_odds(read), 1.0)], int(sample.is_visit)
+            for one, role in zip(sample.candidates, sample.roles, strict=True):
+                if sample.is_visit and one.read is not None:
+                    chances = rate_roles(sorted(one.signs))
+                    rows = [_row(chances[name], one.read[name], name == "none") for name in chances]
+                    yield "roles", group, rows, list(chances).index(role)
+    for group, ties in enumerate(read_page_cases(pages)):
+        for option, right in (pair for case in ties for pair in case):
+            if option.read is not None:
+                what = "country of a title" if option.organization is None else "organization of a title"
+                yield what, group, [_NEVER, (option.rules(), log_odds(option.read), 1.0)], int(right)
+    for group, (page, doc) in enumerate(read_pages(pages, nlp)):
+        for sample in page_samples(page, doc):
+            if sample.read is not None and not sample.named:
+                chances, read_ = rate_speakers(sample.signs), sample.read
+                rows = [_row(chances[who], read_.get(who, 0.0), who == NOWHERE) for who in chances]
+                yield "speaker", group, rows, list(chances).index(sample.truth)
+
+
+_NEVER: _Row = (0.0, 0.0, 0.0)
+
+
+def _row(rules: float, read: float, nothing: bool) -> _Row:
+    return float(np.log(max(rules, SMALLEST))), float(np.log(max(read, SMALLEST))), float(nothing)
+
+
+def fit(cases: Sequence[Case]) -> Any:
+    """Return the weights of rules, reader and nothing."""
+    from scipy.optimize import minimize
+
+    def loss(weights: Any) -> float:
+        costs = [
+            np.logaddexp.reduce(case.options @ weights) - case.options[case.right] @ weights for case in cases
+        ]
+        return float(np.mean(costs) + PULL * ((weights[:2] - EVEN) ** 2).sum() + PULL * weights[2] ** 2)
+
+    return minimize(loss, np.array([EVEN, EVEN, 0.0])).x
+
+
+def measure(cases: Sequence[Case]) -> str:
+    """Return the share of right answers by the rules, by the reader and by both."""
+    alone = [_share(cases, lambda _case, own=own: np.eye(3)[own]) for own in (0, 1)]
+    groups = sorted({case.group for case in cases})
+    fitted = [fit([c for c in cases if groups.index(c.group) % PARTS != part]) for part in range(PARTS)]
+    both = _share(cases, lambda case: fitted[groups.index(case.group) % PARTS])
+    return f"{len(cases)} cases: rules {alone[0]:.3f}, reader {alone[1]:.3f}, both {both:.3f}"
+
+
+def _share(cases: Sequence[Case], weights: Callable[[Case], Any]) -> float:
+    return float(np.mean([np.argmax(case.options @ weights(case)) == case.right for case in cases]))
+
+
+def main(folders: Sequence[str]) -> None:
+    """Fit on the pages of some folders, print, and write the weights."""
+    pages = [page for folder in folders for page in read_corpus(Path(folder))]
+    cases = collect(pages, load_nlp())
+    rows = []
+    for question, asked in sorted(cases.items()):
+        sys.stdout.write(f"{question}: {measure(asked)}\n")
+        rows += [
+            (t, f"{w:.3f}", question, "strong", "", "own", "")
+            for t, w in zip(_TERMS, fit(asked), strict=True)
+        ]
+    with OUT.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(FIELDS)
+        writer.writerows(sorted(rows, key=lambda row: (row[0], row[2], row[1])))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
