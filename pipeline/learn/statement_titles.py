@@ -30,9 +30,12 @@ _POSSESSIVE = re.compile(r"^(?P<who>.+?)[’']s (?:[A-Z]\w+ )?Visits? (?P<where>
 _WILL = re.compile(
     r"^(?P<who>.+?),? (?:will (?:visit|make an? \w+ visit to)|to visit) (?P<where>.+)", re.IGNORECASE
 )
-_PURPOSE = re.compile(r",? (?:for|under|to attend|on the occasion|in conjunction|from) .*", re.IGNORECASE)
+_PURPOSE = re.compile(r",? (?:for (?:the|a|an)|under|to attend|on the occasion|in conjunction|from) .*", re.IGNORECASE)
 _SPLIT = re.compile(r",? (?:and|&) |, ")
 _OF_COUNTRY = re.compile(r"(?:,| of)(?= (?:the )?(?P<place>[A-Z].*))", re.IGNORECASE)
+_ORGANIZATION = re.compile(r",? (?:(?:of|in) the (?=\w+ \w)|Ministry )")
+# As a headline shortens them.
+_SHORT = {"PM": "Prime Minister", "DPM": "Deputy Prime Minister", "SM": "Senior Minister"}
 _POSTNOMINAL = re.compile(r",? (?:MP|KC|\(.*\))$")
 _SPACE = re.compile(r"[\s\xa0]+")
 # Names of several people, or none: no label.
@@ -162,7 +165,7 @@ def _without_country(post: str) -> str:
     words = re.sub(r"^the ", "", post, flags=re.IGNORECASE).split()
     if len(words) > 1 and country_code(words[0]) and not _is_post(post):
         words = words[1:]
-    return " ".join(words).strip(" ,")
+    return " ".join(_SHORT.get(word, word) for word in words).strip(" ,")
 
 
 def _destination(where: str) -> str | None:
@@ -195,7 +198,10 @@ def join_posts(titles: Sequence[str]) -> set[str]:
     ['mayor', 'minister for health', 'minister for health and mayor']
     """
     ends = range(len(titles))
-    return {plain_post(" and ".join(titles[i : j + 1])) for i in ends for j in ends if i <= j}
+    whole = [" and ".join(titles[i : j + 1]) for i in ends for j in ends if i <= j]
+    # A title ends where its organization begins: "Secretary of the Committee", "Minister of State, Ministry of Trade".
+    cores = [core for post in titles if (core := _ORGANIZATION.split(post, maxsplit=1)[0])]
+    return {plain_post(post) for post in (*whole, *cores)}
 
 
 def plain_post(title: str) -> str:
