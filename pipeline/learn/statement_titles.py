@@ -30,7 +30,9 @@ _POSSESSIVE = re.compile(r"^(?P<who>.+?)[’']s (?:[A-Z]\w+ )?Visits? (?P<where>
 _WILL = re.compile(
     r"^(?P<who>.+?),? (?:will (?:visit|make an? \w+ visit to)|to visit) (?P<where>.+)", re.IGNORECASE
 )
-_PURPOSE = re.compile(r",? (?:for (?:the|a|an)|under|to attend|on the occasion|in conjunction|from) .*", re.IGNORECASE)
+_PURPOSE = re.compile(
+    r",? (?:for (?:the|a|an)|under|to attend|on the occasion|in conjunction|from) .*", re.IGNORECASE
+)
 _SPLIT = re.compile(r",? (?:and|&) |, ")
 _OF_COUNTRY = re.compile(r"(?:,| of)(?= (?:the )?(?P<place>[A-Z].*))", re.IGNORECASE)
 _ORGANIZATION = re.compile(r",? (?:(?:of|in) the (?=\w+ \w)|Ministry )")
@@ -124,7 +126,7 @@ def read_party(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_post(text: str) -> bool:
-    return fold(text.split()[0]) in _post_heads()
+    return fold(text.split(maxsplit=1)[0]) in _post_heads()
 
 
 def _cut_name(text: str) -> tuple[str, str]:
