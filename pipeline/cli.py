@@ -280,12 +280,12 @@ def report(
 
 @gold.command("add")
 def add_pages(
-    tasks: Annotated[Path, typer.Argument(help="JSON export of Label Studio.")],
+    tasks: Annotated[Path, typer.Argument(help="JSON export of Label Studio, or tables with corrections.")],
     into: Annotated[Path, typer.Option("--into", help="Folder of the split, as data/gold/train.")],
     pages: Annotated[Path | None, typer.Option("--pages", help="Root of the pages that were run.")] = None,
     batch: Annotated[str, typer.Option("--batch", help="Name of the writing batch.")] = "label-studio",
 ) -> None:
-    """Turn corrected Label Studio tasks into gold pages."""
+    """Turn corrected Label Studio tasks, or the corrected pages of a folder of tables, into gold pages."""
     from pipeline.learn.add_gold import add_gold
 
     added = add_gold(tasks, into, batch=batch, pages=pages)

@@ -26,6 +26,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.annotate.annotate import annotate_page
 from pipeline.annotate.nlp import load_nlp
@@ -33,11 +34,14 @@ from pipeline.errors import InputError, PipelineError
 from pipeline.learn.score import Outcome, compare_items, format_scores, score_outcomes
 from pipeline.learn.statement_titles import Silver, join_posts, plain_post, read_title
 from pipeline.offsets import OffsetMap
-from pipeline.records import CleanPage, Page, PageVisit, ResolvedPage
+from pipeline.records import CleanPage, Drop, Page, PageVisit, ResolvedPage
 from pipeline.resolve import resolve_page
 from pipeline.resolve.forms import make_form
 from pipeline.resolve.names import fold
 from pipeline.resolve.relate import relate
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 HOME = "SG"
 LABELS = ("visitor", "title", "guest", "destination", "dates", "status")
@@ -80,8 +84,12 @@ def _read(row: dict[str, str], words: frozenset[str]) -> Statement | None:
     return Statement(title=row["title"], silver=silver, published=published, text=row["content"].strip())
 
 
-def extract_statement(statement: Statement, nlp: object) -> ResolvedPage:
-    """Return what the pipeline makes of the body and the date."""
+def extract_statement(statement: Statement, nlp: Language) -> ResolvedPage:
+    """Return what the pipeline makes of the body and the date.
+
+    Raises:
+        InputError: the body is none that can be read.
+    """
     text = statement.text
     page = Page(
         source=statement.title, raw=text, sha256=hashlib.sha256(text.encode()).hexdigest(), media="text"
@@ -96,7 +104,10 @@ def extract_statement(statement: Statement, nlp: object) -> ResolvedPage:
         published_text=None,
         language="en",
     )
-    return resolve_page(annotate_page(nlp, clean), doc_id="0")  # type: ignore[arg-type] spaCy's Language
+    annotated = annotate_page(nlp, clean)
+    if isinstance(annotated, Drop):
+        raise InputError("a statement cannot be read", where=statement.title, fix=annotated.detail)
+    return resolve_page(annotated, doc_id="0")
 
 
 def judge(statement: Statement, page: ResolvedPage) -> dict[str, Outcome]:
@@ -189,9 +200,8 @@ def main(arguments: Sequence[str]) -> int:
             outcomes[label].append(outcome)
     sys.stdout.write(format_scores({label: score_outcomes(found) for label, found in outcomes.items()}))
     if "--errors" in arguments:
-        for found in outcomes.values():
-            for error in (error for outcome in found for error in outcome.errors):
-                sys.stdout.write(f"{error.page}\n  gold  {error.gold}\n  found {error.found}\n")
+        for case in (case for found in outcomes.values() for outcome in found for case in outcome.errors):
+            sys.stdout.write(f"{case.page}\n  gold  {case.gold}\n  found {case.found}\n")
     return 0
 
 
