@@ -41,6 +41,11 @@ Languages = Annotated[
     list[str], typer.Option("--language", help="Language of pages to keep, ISO 639-1; may be given again.")
 ]
 
+Corrections = Annotated[
+    Path | None,
+    typer.Option("--corrections", metavar="FILE", help="CSV or xlsx of corrections to apply to the tables."),
+]
+
 
 def _print_version(asked: bool) -> None:
     if asked:
@@ -56,6 +61,8 @@ visits run pages/ --out data/out
 visits run crawl.warc.gz news.jsonl --out data/out --text-column body
 
 zcat page.html.gz | visits run - --out data/out
+
+visits run pages/ --out data/out --corrections corrections.csv
 """
 EXPORT_EXAMPLES = """Examples:
 
@@ -98,6 +105,7 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
         int,
         typer.Option("--triage-sample", min=1, help="Keep one in so many of the pages that triage lets go."),
     ] = DEFAULTS.triage_sample,
+    corrections: Corrections = None,
     text_column: TextColumn = DEFAULTS.text_column,
     language: Languages = list(DEFAULTS.languages),  # noqa: B006 typer copies the default
 ) -> None:
@@ -105,9 +113,14 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     from pipeline.engine import run as run_pipeline
     from pipeline.report.progress import follow
     from pipeline.report.summary import show_run
+    from pipeline.resolve.corrections_file import read_corrections
 
     settings = RunSettings(
-        text_column=text_column, languages=tuple(language), triage=triage, triage_sample=triage_sample
+        text_column=text_column,
+        languages=tuple(language),
+        triage=triage,
+        triage_sample=triage_sample,
+        corrections=() if corrections is None else read_corrections(corrections),
     )
     try:
         with follow(_console(stderr=True)) as progress:
@@ -267,12 +280,12 @@ def report(
 
 @gold.command("add")
 def add_pages(
-    tasks: Annotated[Path, typer.Argument(help="JSON export of Label Studio.")],
+    tasks: Annotated[Path, typer.Argument(help="JSON export of Label Studio, or tables with corrections.")],
     into: Annotated[Path, typer.Option("--into", help="Folder of the split, as data/gold/train.")],
     pages: Annotated[Path | None, typer.Option("--pages", help="Root of the pages that were run.")] = None,
     batch: Annotated[str, typer.Option("--batch", help="Name of the writing batch.")] = "label-studio",
 ) -> None:
-    """Turn corrected Label Studio tasks into gold pages."""
+    """Turn corrected Label Studio tasks, or the corrected pages of a folder of tables, into gold pages."""
     from pipeline.learn.add_gold import add_gold
 
     added = add_gold(tasks, into, batch=batch, pages=pages)

@@ -113,6 +113,8 @@ def _note_facts(inputs: Sequence[str | Path], limit: int | None) -> RunFacts:
 def _begin(store: Store, engine: Engine, settings: RunSettings) -> Job:
     provenance = engine.call(describe, settings)
     context = digest_context(provenance)
+    # No task needs the corrections: they act after all shards.
+    settings = replace(settings, corrections=())
     return Job(store=store, engine=engine, settings=settings, provenance=provenance, context=context)
 
 
@@ -145,7 +147,9 @@ def _process(
 def _finish(job: Job, results: Sequence[ShardResult], out: Path, facts: RunFacts) -> RunReport:
     """Write the tables, and only then forget what no later run needs."""
     changes, sources = compare_sources(job.store, results)
-    report = write_run(make_tables(job.store, results), out, provenance=job.provenance, facts=facts)
+    tables, unmatched = make_tables(job.store, results, job.provenance.settings.corrections)
+    facts = replace(facts, unmatched=unmatched)
+    report = write_run(tables, out, provenance=job.provenance, facts=facts)
     keep_sources(job.store, sources)
     shards = [result.shard_id for result in results]
     job.store.sweep({shard.rpartition("-")[0] for shard in shards}, shards)

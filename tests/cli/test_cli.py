@@ -9,6 +9,7 @@ import subprocess
 import sys
 import types
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,21 @@ def test_run_hands_its_options_on_and_says_what_was_found(
     assert (
         "visits" in out and "empty" in out and f"Sources: 5 (kept 3, dropped 2). Tables in {tmp_path}" in out
     )
+
+
+def test_run_reads_the_corrections_and_warns_of_those_that_match_nothing(
+    visits: Command, rooms: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "c.csv"
+    file.write_text("table,action,id\nvisits,remove,22b674491f3cbcce\n")
+    rooms["answers"]["run"] = replace(report(tmp_path / "out"), unmatched=(2,))
+    code, out, _ = visits("run", "a", "--out", tmp_path / "out", "--corrections", file)
+    settings = rooms["seen"]["run"][1]["settings"]
+    assert code == 0 and [c.id for c in settings.corrections] == ["22b674491f3cbcce"]
+    assert "1 correction(s) match nothing in these pages (lines 2)" in out
+    file.write_text("table,action,id\nvisits,remove,Okan\n")
+    code, _, err = visits("run", "a", "--out", tmp_path / "out", "--corrections", file)
+    assert code == 2 and f"{file}:2" in err
 
 
 @pytest.mark.parametrize(("strict", "n_drops", "expected"), [(True, 1, 1), (True, 0, 0), (False, 1, 0)])

@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 from pipeline.clean.sites import parse_rules
 from pipeline.cli import app
 from pipeline.lexicons import FIELDS, load_terms
+from pipeline.resolve import read_corrections
 from tests.conftest import ROOT
 from tests.docs.blocks import PAGES, Block, commands, inline_commands, is_plain, read_blocks, words_of
 
@@ -101,7 +102,19 @@ def test_site_rules_are_read(block: Block) -> None:
     assert parse_rules(block.code, where=block.name).hosts
 
 
-@pytest.mark.parametrize("block", [b for b in BLOCKS if b.kind == "csv"], ids=lambda block: block.name)
+def is_corrections(block: Block) -> bool:
+    return block.kind == "csv" and block.code.startswith("table,")
+
+
+@pytest.mark.parametrize("block", [b for b in BLOCKS if is_corrections(b)], ids=lambda block: block.name)
+def test_corrections_are_read(block: Block, tmp_path: Path) -> None:
+    (tmp_path / "corrections.csv").write_text(block.code, encoding="utf-8")
+    assert len(read_corrections(tmp_path / "corrections.csv")) == len(block.code.splitlines()) - 1
+
+
+@pytest.mark.parametrize(
+    "block", [b for b in BLOCKS if b.kind == "csv" and not is_corrections(b)], ids=lambda block: block.name
+)
 def test_rows_fit_the_lexicon(block: Block) -> None:
     rows = list(csv.DictReader(block.code.splitlines()))
     assert rows and tuple(rows[0]) == FIELDS
