@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,8 @@ from pipeline.settings import RunSettings
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pipeline.engine.crew import Engine
 
 EXIT_DROPPED, EXIT_OPERATOR, EXIT_INTERRUPTED = 1, 2, 130
 DEFAULTS = RunSettings()
@@ -42,6 +45,13 @@ Languages = Annotated[
 ]
 
 
+class EngineName(StrEnum):
+    """Where the work runs: processes of this machine, or a Ray cluster."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
 def _print_version(asked: bool) -> None:
     if asked:
         typer.echo(f"visits {__version__}")
@@ -56,6 +66,8 @@ visits run pages/ --out data/out
 visits run crawl.warc.gz news.jsonl --out data/out --text-column body
 
 zcat page.html.gz | visits run - --out data/out
+
+visits run /shared/crawl --out /shared/out --triage --engine ray --address auto
 """
 EXPORT_EXAMPLES = """Examples:
 
@@ -88,7 +100,24 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Read at most this many sources.")
     ] = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes at work at the same time.")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            help="Processes at work at the same time; by default 1, with Ray one a core of the cluster.",
+        ),
+    ] = None,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="Work on this machine, or on a Ray cluster.")
+    ] = EngineName.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            "--address",
+            help="Of the Ray cluster, HOST:PORT or auto; without it Ray uses this machine alone.",
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a source was dropped.")] = False,
     triage: Annotated[
         bool,
@@ -109,10 +138,18 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     settings = RunSettings(
         text_column=text_column, languages=tuple(language), triage=triage, triage_sample=triage_sample
     )
+    crew = _hire_crew(engine, workers, address)
     try:
         with follow(_console(stderr=True)) as progress:
             report = run_pipeline(
-                inputs, out, settings=settings, limit=limit, fresh=fresh, workers=workers, progress=progress
+                inputs,
+                out,
+                settings=settings,
+                limit=limit,
+                fresh=fresh,
+                workers=workers or 1,
+                engine=crew,
+                progress=progress,
             )
     except KeyboardInterrupt:
         typer.echo("visits: interrupted; run the same command again to go on from here", err=True)
@@ -120,6 +157,24 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     _console().print(show_run(report), soft_wrap=True)
     if strict and report.n_drops:
         raise typer.Exit(EXIT_DROPPED)
+
+
+def _hire_crew(engine: EngineName, workers: int | None, address: str | None) -> Engine | None:
+    """Return the crew of a Ray cluster, None where the work stays on this machine.
+
+    Raises:
+        InputError: an address makes no sense here.
+        WorkError: Ray is not installed.
+    """
+    if engine is EngineName.RAY:
+        from pipeline.engine.ray_engine import RayCrew
+
+        return RayCrew(workers, address)
+    if address is not None:
+        raise InputError(
+            "only a cluster has an address", where=f"--address {address}", fix="add --engine ray"
+        )
+    return None
 
 
 @app.command()
