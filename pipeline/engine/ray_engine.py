@@ -26,6 +26,8 @@ from pipeline.settings import RunSettings, inherited
 STORE_BYTES = 80_000_000
 # A machine of the same cluster answers in thousandths of it.
 KNOCK_SECONDS = 10.0
+STARTS = 3
+QUIET: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
 OFF = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DEDUP_LOGS": "0"}
 INSTALL = "pip install 'diplomatic-visits[ray]'"
 
@@ -168,25 +170,33 @@ def start_ray(ray: ModuleType, address: str | None, n_cores: int | None) -> None
     """Join a cluster, or start one on this machine.
 
     Raises:
-        WorkError: no cluster answers at the address.
+        WorkError: no cluster answers at the address, or none comes up here.
     """
-    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
     limit_threads()
     if address is None:
-        ray.init(
-            address="local",
-            num_cpus=n_cores,
-            include_dashboard=False,
-            object_store_memory=STORE_BYTES,
-            **quiet,
-        )
+        _start_here(ray, n_cores)
         return
     try:
         _knock(address)
-        ray.init(address=address, **quiet)
+        ray.init(address=address, **QUIET)
     except (OSError, RuntimeError, ValueError) as error:
         fix = "name a running cluster as HOST:PORT, from a machine that belongs to it, or give no --address"
         raise WorkError("no Ray cluster can be joined", where=f"--address {address}", fix=fix) from error
+
+
+def _start_here(ray: ModuleType, n_cores: int | None) -> None:
+    """Start a cluster of this machine; on a busy one Ray loses patience with its own processes, so try again."""
+    options = {"num_cpus": n_cores, "include_dashboard": False, "object_store_memory": STORE_BYTES}
+    for left in reversed(range(STARTS)):
+        try:
+            ray.init(address="local", **options, **QUIET)
+        except Exception as error:  # noqa: BLE001 Ray raises no narrower one
+            ray.shutdown()
+            if not left:
+                fix = "use --engine local, the better one on a single machine"
+                raise WorkError("Ray does not come up", where="--engine ray", fix=fix) from error
+        else:
+            return
 
 
 def _knock(address: str) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from pipeline import cli
 from pipeline.engine import portions, run
-from pipeline.engine.ray_engine import RayCrew, check_installation, import_ray
+from pipeline.engine.ray_engine import RayCrew, check_installation, import_ray, start_ray
 from pipeline.errors import WorkError
 from pipeline.settings import RunSettings
 from pipeline.write.validate import validate_tables
@@ -44,35 +44,32 @@ def _small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of good pages, and a page of another site that kills."""
     folder = tmp_path_factory.mktemp("pages") / "in"
     make_site(folder / "lindal", N_PAGES)
+    (folder / "elsewhere").mkdir()
+    (folder / "elsewhere" / "news.txt").write_text(f"{make_page(30)}\nA poison.\n", encoding="utf-8")
     return folder
 
 
 @pytest.fixture(scope="module")
 def quiet(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The tables that one undisturbed process writes."""
+    """The tables of the good pages that one undisturbed process writes."""
     out = tmp_path_factory.mktemp("quiet")
-    run([pages], out)
+    run([pages / "l*"], out)
     return table_bytes(out)
 
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A cluster of two cores, in whose actors a page can be poison; its start takes longer than a run."""
-    ray = pytest.importorskip("ray")
+    pytest.importorskip("ray")
     folder = tmp_path_factory.mktemp("site")
     (folder / "sitecustomize.py").write_text(PLANT)
-    import_ray()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", f"{folder}{os.pathsep}{ROOT}")
-        ray.init(
-            address="local",
-            num_cpus=2,
-            include_dashboard=False,
-            log_to_driver=False,
-            object_store_memory=80_000_000,
-        )
+        ray = import_ray()
+        start_ray(ray, None, 2)
         yield
         ray.shutdown()
 
@@ -89,7 +86,7 @@ def _is_actor(process: psutil.Process) -> bool:
 
 
 @pytest.mark.usefixtures("cluster")
-def test_the_bytes_of_one_process_though_an_actor_is_killed(
+def test_the_bytes_of_one_process_though_one_actor_is_killed_and_a_page_kills_others(
     pages: Path, quiet: dict[str, bytes], tmp_path: Path
 ) -> None:
     killed: list[int] = []
@@ -100,33 +97,27 @@ def test_the_bytes_of_one_process_though_an_actor_is_killed(
             killed.append(actors[-1].pid)
 
     report = run([pages], tmp_path, engine=RayCrew(), progress=kill)
-    assert killed and report.n_sources == N_PAGES
-    assert table_bytes(tmp_path) == quiet
+    assert killed and report.n_sources == N_PAGES + 1
+    drops = pq.read_table(tmp_path / "drops.parquet").to_pylist()
+    assert [(drop["source"], drop["reason"]) for drop in drops] == [("elsewhere/news.txt", "crash")]
+    assert {**table_bytes(tmp_path), "drops.parquet": quiet["drops.parquet"]} == quiet
+    assert validate_tables(tmp_path) == ()
     assert list_actors() == []
-
-
-@pytest.mark.usefixtures("cluster")
-def test_a_page_that_kills_its_actor_is_the_one_that_is_dropped(tmp_path: Path) -> None:
-    make_site(tmp_path / "in", 3)
-    (tmp_path / "in" / "news-01-poison.txt").write_text(f"{make_page(20)}\nA poison.\n", encoding="utf-8")
-    report = run([tmp_path / "in"], tmp_path / "out", engine=RayCrew(1))
-    drops = pq.read_table(tmp_path / "out" / "drops.parquet").to_pylist()
-    assert [(drop["source"], drop["reason"]) for drop in drops] == [("news-01-poison.txt", "crash")]
-    assert report.n_documents == 3 and validate_tables(tmp_path / "out") == ()
 
 
 @pytest.mark.usefixtures("cluster")
 def test_the_driver_killed_and_the_run_taken_up_again(
     pages: Path, quiet: dict[str, bytes], tmp_path: Path
 ) -> None:
-    driver = subprocess.Popen([sys.executable, "-c", DRIVER, str(pages), str(tmp_path)], cwd=ROOT)
+    command = [sys.executable, "-c", DRIVER, str(pages / "l*"), str(tmp_path)]
+    driver = subprocess.Popen(command, cwd=ROOT)
     parts = tmp_path / ".visits" / "parts"
     while driver.poll() is None and not (parts.is_dir() and any(parts.glob("*.json"))):
         time.sleep(0.01)
     os.kill(driver.pid, signal.SIGKILL)
     assert driver.wait() == -signal.SIGKILL
     assert not list(tmp_path.glob("*.parquet"))
-    report = run([pages], tmp_path, engine=RayCrew(1))
+    report = run([pages / "l*"], tmp_path, engine=RayCrew(1))
     assert report.n_sources == N_PAGES and 0 < report.n_processed < N_PAGES
     assert table_bytes(tmp_path) == quiet
 
