@@ -190,7 +190,7 @@ def _start_here(ray: ModuleType, n_cores: int | None) -> None:
     for left in reversed(range(STARTS)):
         try:
             ray.init(address="local", **options, **QUIET)
-        except Exception as error:  # noqa: BLE001 Ray raises no narrower one
+        except Exception as error:  # Ray raises no narrower one.
             ray.shutdown()
             if not left:
                 fix = "use --engine local, the better one on a single machine"

@@ -1,4 +1,7 @@
-"""Kill a run, or one of its workers, at a random moment; run again; compare the tables to those of a quiet run."""
+"""Kill a run, or one of its workers, at a random moment; run again; compare the tables to those of a quiet run.
+
+Drivers and workers are forked, so that each has the model from its parent: a kill costs as much as its few pages.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,13 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
+from unittest.mock import patch
 
 import psutil
 
-from pipeline.engine import portions, run
+from pipeline.engine import local, portions, run
 from tests.engine.pages import make_site, table_bytes
 
 
@@ -40,7 +45,7 @@ def torture(folder: Path, *, n_kills: int, n_pages: int = 24, seed: int = 0, shy
         n_kills: kills in all.
         n_pages: pages of the run that is killed.
         seed: the same seed chooses the same victims and moments.
-        shy: kill drivers without workers only, which takes a tenth of the time.
+        shy: kill drivers without workers only, which takes half the time.
     """
     chance, kills = random.Random(seed), Kills()
     portions.MEAN_FILES = 2
@@ -51,21 +56,28 @@ def torture(folder: Path, *, n_kills: int, n_pages: int = 24, seed: int = 0, shy
     run([folder / "in"], folder / "quiet")
     quiet = time.monotonic() - clock
     wanted = table_bytes(folder / "quiet")
-    while kills.total < n_kills:
-        pending = 0
+    with patch.object(local, "get_context", lambda _: get_context("fork")):
         while kills.total < n_kills:
-            n_workers = 1 if shy else chance.choice((1, 1, 2))
-            # A worker loads the model first, which takes as long as the pages.
-            span = quiet * 1.1 if n_workers == 1 else quiet + 12
-            pending += _kill_once(folder, kills, n_workers, chance.uniform(0, span), chance)
-            if chance.random() < 0.5:
-                break
-        kills.runs += 1
-        run([folder / "in"], folder / "out")
-        if table_bytes(folder / "out") == wanted:
-            kills.recovered += pending
-        shutil.rmtree(folder / "out")
+            pending = _kill_some(folder, kills, n_kills, quiet, shy=shy, chance=chance)
+            kills.runs += 1
+            run([folder / "in"], folder / "out")
+            if table_bytes(folder / "out") == wanted:
+                kills.recovered += pending
+            shutil.rmtree(folder / "out")
     return kills
+
+
+def _kill_some(
+    folder: Path, kills: Kills, n_kills: int, quiet: float, *, shy: bool, chance: random.Random
+) -> int:
+    """Kill one run after the other into the same folder, and return how often, at most so many times in all."""
+    pending = 0
+    while kills.total < n_kills:
+        n_workers = 1 if shy else chance.choice((1, 1, 2))
+        pending += _kill_once(folder, kills, n_workers, chance.uniform(0, quiet * 1.1), chance)
+        if chance.random() < 0.5:
+            break
+    return pending
 
 
 def _kill_once(folder: Path, kills: Kills, n_workers: int, moment: float, chance: random.Random) -> int:
@@ -75,7 +87,7 @@ def _kill_once(folder: Path, kills: Kills, n_workers: int, moment: float, chance
     if child == 0:
         _run_and_leave(folder, n_workers)
     time.sleep(moment)
-    workers = [each for each in _children(child) if "spawn_main" in _command(each)]
+    workers = [each for each in _children(child) if "resource_tracker" not in _command(each)]
     if workers and chance.random() < 0.5:
         with suppress(psutil.NoSuchProcess):
             chance.choice(workers).kill()
