@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import __version__
+from pipeline import __version__, cli_run
 from pipeline.errors import InputError, OutputError, PipelineError
 from pipeline.settings import RunSettings
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from pipeline.engine.crew import Engine
 
 EXIT_DROPPED, EXIT_OPERATOR, EXIT_INTERRUPTED = 1, 2, 130
 DEFAULTS = RunSettings()
@@ -43,13 +40,6 @@ TextColumn = Annotated[
 Languages = Annotated[
     list[str], typer.Option("--language", help="Language of pages to keep, ISO 639-1; may be given again.")
 ]
-
-
-class EngineName(StrEnum):
-    """Where the work runs: processes of this machine, or a Ray cluster."""
-
-    LOCAL = "local"
-    RAY = "ray"
 
 
 def _print_version(asked: bool) -> None:
@@ -94,39 +84,14 @@ def _options(version: Version = False, debug: Debug = False) -> None:
 def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Do everything anew, replacing what is there.")
-    ] = False,
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="Read at most this many sources.")
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers",
-            min=1,
-            help="Processes at work at the same time; by default 1, with Ray one a core of the cluster.",
-        ),
-    ] = None,
-    engine: Annotated[
-        EngineName, typer.Option("--engine", help="Work on this machine, or on a Ray cluster.")
-    ] = EngineName.LOCAL,
-    address: Annotated[
-        str | None,
-        typer.Option(
-            "--address",
-            help="Of the Ray cluster, HOST:PORT or auto; without it Ray uses this machine alone.",
-        ),
-    ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a source was dropped.")] = False,
-    triage: Annotated[
-        bool,
-        typer.Option("--triage", help="Let go of pages that cannot report a visit before they cost much."),
-    ] = False,
-    triage_sample: Annotated[
-        int,
-        typer.Option("--triage-sample", min=1, help="Keep one in so many of the pages that triage lets go."),
-    ] = DEFAULTS.triage_sample,
+    fresh: cli_run.Fresh = False,
+    limit: cli_run.Limit = None,
+    workers: cli_run.Workers = None,
+    engine: cli_run.Engine = cli_run.EngineName.LOCAL,
+    address: cli_run.Address = None,
+    strict: cli_run.Strict = False,
+    triage: cli_run.Triage = False,
+    triage_sample: cli_run.TriageSample = DEFAULTS.triage_sample,
     text_column: TextColumn = DEFAULTS.text_column,
     language: Languages = list(DEFAULTS.languages),  # noqa: B006 typer copies the default
 ) -> None:
@@ -138,7 +103,7 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     settings = RunSettings(
         text_column=text_column, languages=tuple(language), triage=triage, triage_sample=triage_sample
     )
-    crew = _hire_crew(engine, workers, address)
+    crew = cli_run.hire_crew(engine, workers, address)
     try:
         with follow(_console(stderr=True)) as progress:
             report = run_pipeline(
@@ -157,24 +122,6 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     _console().print(show_run(report), soft_wrap=True)
     if strict and report.n_drops:
         raise typer.Exit(EXIT_DROPPED)
-
-
-def _hire_crew(engine: EngineName, workers: int | None, address: str | None) -> Engine | None:
-    """Return the crew of a Ray cluster, None where the work stays on this machine.
-
-    Raises:
-        InputError: an address makes no sense here.
-        WorkError: Ray is not installed.
-    """
-    if engine is EngineName.RAY:
-        from pipeline.engine.ray_engine import RayCrew
-
-        return RayCrew(workers, address)
-    if address is not None:
-        raise InputError(
-            "only a cluster has an address", where=f"--address {address}", fix="add --engine ray"
-        )
-    return None
 
 
 @app.command()
