@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import __version__
+from pipeline import __version__, cli_run
 from pipeline.errors import InputError, OutputError, PipelineError
 from pipeline.settings import RunSettings
 
@@ -62,6 +62,8 @@ visits run crawl.warc.gz news.jsonl --out data/out --text-column body
 
 zcat page.html.gz | visits run - --out data/out
 
+visits run /shared/crawl --out /shared/out --triage --engine ray --address auto
+
 visits run pages/ --out data/out --corrections corrections.csv
 """
 EXPORT_EXAMPLES = """Examples:
@@ -89,22 +91,14 @@ def _options(version: Version = False, debug: Debug = False) -> None:
 def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Do everything anew, replacing what is there.")
-    ] = False,
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="Read at most this many sources.")
-    ] = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes at work at the same time.")] = 1,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a source was dropped.")] = False,
-    triage: Annotated[
-        bool,
-        typer.Option("--triage", help="Let go of pages that cannot report a visit before they cost much."),
-    ] = False,
-    triage_sample: Annotated[
-        int,
-        typer.Option("--triage-sample", min=1, help="Keep one in so many of the pages that triage lets go."),
-    ] = DEFAULTS.triage_sample,
+    fresh: cli_run.Fresh = False,
+    limit: cli_run.Limit = None,
+    workers: cli_run.Workers = None,
+    engine: cli_run.Engine = cli_run.EngineName.LOCAL,
+    address: cli_run.Address = None,
+    strict: cli_run.Strict = False,
+    triage: cli_run.Triage = False,
+    triage_sample: cli_run.TriageSample = DEFAULTS.triage_sample,
     corrections: Corrections = None,
     text_column: TextColumn = DEFAULTS.text_column,
     language: Languages = list(DEFAULTS.languages),  # noqa: B006 typer copies the default
@@ -122,10 +116,18 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
         triage_sample=triage_sample,
         corrections=() if corrections is None else read_corrections(corrections),
     )
+    crew = cli_run.hire_crew(engine, workers, address)
     try:
         with follow(_console(stderr=True)) as progress:
             report = run_pipeline(
-                inputs, out, settings=settings, limit=limit, fresh=fresh, workers=workers, progress=progress
+                inputs,
+                out,
+                settings=settings,
+                limit=limit,
+                fresh=fresh,
+                workers=workers or 1,
+                engine=crew,
+                progress=progress,
             )
     except KeyboardInterrupt:
         typer.echo("visits: interrupted; run the same command again to go on from here", err=True)

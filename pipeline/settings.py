@@ -69,3 +69,9 @@ def model_path() -> Path | None:
 def is_fast() -> bool:
     """Tell whether the faster forward pass is wanted: unless the environment variable VISITS_FAST is 0."""
     return os.environ.get(FAST_VARIABLE) != "0"
+
+
+def inherited() -> dict[str, str]:
+    """Return the environment variables that a worker on another machine must be given."""
+    names = (MODEL_VARIABLE, FAST_VARIABLE)
+    return {name: os.environ[name] for name in names if name in os.environ}

@@ -16,7 +16,7 @@ from pipeline.write import Provenance
 DISTRIBUTION = "diplomatic-visits"
 PACKAGE = Path(__file__).resolve().parents[1]
 # What happens to the tables afterwards, and how models come about, decides nothing on a page.
-ELSEWHERE = ("learn", "report", "cli.py", "__main__.py")
+ELSEWHERE = ("learn", "report", "cli.py", "cli_run.py", "__main__.py")
 
 
 def digest_context(provenance: Provenance) -> str:

@@ -16,8 +16,9 @@ from filelock import FileLock, Timeout
 
 from pipeline.clean import LineCounts
 from pipeline.engine.context import digest_context
+from pipeline.engine.crew import Engine
 from pipeline.engine.finish import compare_sources, keep_sources, make_tables
-from pipeline.engine.local import Engine, InProcess, Processes
+from pipeline.engine.local import InProcess, Processes
 from pipeline.engine.portions import cut
 from pipeline.engine.scan import scan_portion
 from pipeline.engine.shard import run_shard
@@ -210,12 +211,11 @@ def _find_donors(store: Store) -> dict[str, set[str]]:
 
 
 def _hold_stdin(found: Sequence[Found], store: Store) -> list[Found]:
-    """Put standard input by in a file: it can be read once, by no worker."""
-    if all(item.path is not None for item in found):
-        return list(found)
-    path = store.temporary / "stdin"
-    path.write_bytes(sys.stdin.buffer.read())
-    return [replace(item, path=path) if item.path is None else item for item in found]
+    """Put standard input by in a file, as it can be read once, by no worker; and name all paths in full."""
+    stdin = store.temporary / "stdin"
+    if any(item.path is None for item in found):
+        stdin.write_bytes(sys.stdin.buffer.read())
+    return [replace(item, path=item.path.absolute() if item.path else stdin) for item in found]
 
 
 @contextmanager
@@ -229,7 +229,8 @@ def _locked(out: Path) -> Iterator[Store]:
     lock = FileLock(out / WORK / "lock")
     try:
         with lock.acquire(timeout=0):
-            yield Store(root=out / WORK)
+            # Absolute: a worker elsewhere stands in another folder.
+            yield Store(root=(out / WORK).absolute())
     except Timeout as error:
         fix = "wait until it has ended, or choose another folder with --out"
         raise OutputError("another run is at work on this folder", where=str(out), fix=fix) from error

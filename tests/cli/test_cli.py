@@ -144,7 +144,7 @@ def test_run_hands_its_options_on_and_says_what_was_found(
     assert args == (["a", "b/*.txt"], tmp_path / "out")
     assert options.pop("settings") == RunSettings(text_column="body", languages=("en", "tr"))
     options.pop("progress")(1, 9)
-    assert options == {"limit": 9, "fresh": True, "workers": 2}
+    assert options == {"limit": 9, "fresh": True, "workers": 2, "engine": None}
     assert code == 0 and err == ""
     assert (
         "visits" in out and "empty" in out and f"Sources: 5 (kept 3, dropped 2). Tables in {tmp_path}" in out
@@ -172,6 +172,12 @@ def test_strict_makes_drops_an_exit_code(
 ) -> None:
     rooms["answers"]["run"] = report(tmp_path / "out", n_drops)
     assert visits("run", "a", "--out", tmp_path / "out", *["--strict"] * strict)[0] == expected
+
+
+def test_an_address_is_for_a_cluster(visits: Command, rooms: dict[str, Any], tmp_path: Path) -> None:
+    code, _, err = visits("run", "a", "--out", tmp_path / "out", "--address", "auto")
+    assert code == 2 and "--address auto" in err and "--engine ray" in err
+    assert "run" not in rooms["seen"]
 
 
 def test_an_operators_error_is_one_message_without_traceback(visits: Command, rooms: dict[str, Any]) -> None:
