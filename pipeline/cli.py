@@ -10,6 +10,7 @@ import typer
 
 from pipeline import __version__
 from pipeline.errors import InputError, OutputError, PipelineError
+from pipeline.examples import epilog
 from pipeline.settings import RunSettings
 
 if TYPE_CHECKING:
@@ -21,12 +22,15 @@ DEFAULTS = RunSettings()
 app = typer.Typer(
     name="visits",
     help="Web pages about diplomatic visits in, Parquet tables out.",
+    epilog=epilog(""),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 
 gold = typer.Typer(
-    help="Annotated pages: the gold that is measured on and trained from.", no_args_is_help=True
+    help="Annotated pages: the gold that is measured on and trained from.",
+    epilog=epilog("gold"),
+    no_args_is_help=True,
 )
 app.add_typer(gold, name="gold")
 
@@ -48,24 +52,6 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
-# Paragraphs of their own, each an example that can be copied.
-RUN_EXAMPLES = """Examples:
-
-visits run pages/ --out data/out
-
-visits run crawl.warc.gz news.jsonl --out data/out --text-column body
-
-zcat page.html.gz | visits run - --out data/out
-"""
-EXPORT_EXAMPLES = """Examples:
-
-visits export data/out --to xlsx
-
-visits export data/out --to sqlite --out visits.db
-
-visits export data/out --to label-studio --out tasks.json
-"""
-
 Version = Annotated[
     bool,
     typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version),
@@ -78,7 +64,7 @@ def _options(version: Version = False, debug: Debug = False) -> None:
     """Declare the options of `visits` itself: `--debug` is read in `main`, wherever it stands."""
 
 
-@app.command(epilog=RUN_EXAMPLES)
+@app.command(epilog=epilog("run"))
 def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
@@ -122,7 +108,7 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
         raise typer.Exit(EXIT_DROPPED)
 
 
-@app.command()
+@app.command(epilog=epilog("show"))
 def show(
     source: Source,
     text_column: TextColumn = DEFAULTS.text_column,
@@ -142,7 +128,7 @@ def show(
     _console().print(show_page(page))
 
 
-@app.command()
+@app.command(epilog=epilog("clean"))
 def clean(
     source: Source,
     diff: Annotated[bool, typer.Option("--diff", help="Show what was removed, and by which rule.")] = False,
@@ -167,7 +153,7 @@ def clean(
         typer.echo(harmless(page.text) if sys.stdout.isatty() else page.text)
 
 
-@app.command()
+@app.command(epilog=epilog("evaluate"))
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Folder of annotated pages.")],
     tables: Annotated[
@@ -202,7 +188,7 @@ def evaluate(
         _console().print(show_errors(result.errors.get(errors, ())))
 
 
-@app.command()
+@app.command(epilog=epilog("train"))
 def train(
     gold: Annotated[Path, typer.Argument(help="Folder with annotated pages in train/ and dev/.")],
     out: Annotated[Path, typer.Option("--out", help="Folder of the new model; replaced.")],
@@ -227,7 +213,7 @@ def train(
     typer.echo(f"The model lies in {out}; use it with VISITS_MODEL={out}")
 
 
-@app.command(epilog=EXPORT_EXAMPLES)
+@app.command(epilog=epilog("export"))
 def export(
     tables: Annotated[Path, typer.Argument(help="Folder of tables.")],
     to: Annotated[
@@ -248,7 +234,7 @@ def export(
         typer.echo(f"note: {note}")
 
 
-@app.command()
+@app.command(epilog=epilog("report"))
 def report(
     tables: Annotated[Path, typer.Argument(help="Folder of tables.")],
     out: Annotated[Path, typer.Option("--out", help="The HTML file.")],
@@ -265,7 +251,7 @@ def report(
     typer.echo(f"{facts.n_visits} visits, {facts.n_texts} texts, {size}. Open {out} in a browser")
 
 
-@gold.command("add")
+@gold.command("add", epilog=epilog("gold add"))
 def add_pages(
     tasks: Annotated[Path, typer.Argument(help="JSON export of Label Studio.")],
     into: Annotated[Path, typer.Option("--into", help="Folder of the split, as data/gold/train.")],
@@ -282,7 +268,7 @@ def add_pages(
     typer.echo(f"Check them with: python -m pipeline.learn.check {into}")
 
 
-@app.command()
+@app.command(epilog=epilog("validate"))
 def validate(tables: Annotated[Path, typer.Argument(help="Folder of tables.")]) -> None:
     """Check every promise on the tables: schema, keys, offsets, counts."""
     from pipeline.report.harmless import harmless
@@ -296,7 +282,7 @@ def validate(tables: Annotated[Path, typer.Argument(help="Folder of tables.")]) 
     typer.echo("every promise is kept")
 
 
-@app.command()
+@app.command(epilog=epilog("doctor"))
 def doctor() -> None:
     """Look at versions, model, lexicons and memory, and try the pipeline on two built-in pages."""
     from pipeline.doctor import examine
@@ -314,7 +300,7 @@ def doctor() -> None:
     typer.echo("all is well")
 
 
-@app.command()
+@app.command(epilog=epilog("why"))
 def why(
     identifier: Annotated[
         str, typer.Argument(metavar="ID", help="Id of a person, organization or visit, or its start.")
@@ -327,7 +313,7 @@ def why(
     _console().print(explain(tables, identifier))
 
 
-@app.command()
+@app.command(epilog=epilog("schema"))
 def schema(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the text of docs/tables.md.")] = False,
 ) -> None:

@@ -31,7 +31,7 @@ def lay_out(graph: nx.Graph, width: int) -> tuple[dict[str, Point], int]:
     """
     groups = sorted(nx.connected_components(graph), key=lambda group: (-len(group), min(group)))
     room = width - 2 * _MARGIN_X
-    boxes = [_normal(_lay_out_group(graph.subgraph(sorted(group))), room) for group in groups]
+    boxes = [_normal(_lay_out_group(_part(graph, group)), room) for group in groups]
     places: dict[str, Point] = {}
     left = top = row = 0.0
     for box in boxes:
@@ -45,6 +45,14 @@ def lay_out(graph: nx.Graph, width: int) -> tuple[dict[str, Point], int]:
         }
         left, row = left + across, max(row, down)
     return places, round(top + row)
+
+
+def _part(graph: nx.Graph, group: Iterable[str]) -> nx.Graph:
+    """Return a group alone, in an order of its own: that of NetworkX's view is the order of a set."""
+    part = nx.Graph()
+    part.add_nodes_from(sorted(group))
+    part.add_edges_from(sorted(tuple(sorted(pair)) for pair in graph.edges(part)))
+    return part
 
 
 def _lay_out_group(graph: nx.Graph) -> dict[str, Point]:
