@@ -303,7 +303,8 @@ def doctor() -> None:
 @app.command(epilog=epilog("why"))
 def why(
     identifier: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of a person, organization or visit, or its start.")
+        str,
+        typer.Argument(metavar="ID", help="Id of a person, organization or visit, or its start; or a name."),
     ],
     tables: Annotated[Path, typer.Option("--tables", help="Folder of tables.")] = Path("data/out"),
 ) -> None:

@@ -44,8 +44,8 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "VISITS_MODEL=my_model visits doctor",
     ),
     "why": (
-        "visits why 3f2a",
-        "visits why 3f2a --tables my_tables",
+        "visits why 'Haluk Berkant' --tables data/out",
+        "visits why 3f2a91 --tables my_tables",
     ),
     "schema": (
         "visits schema",
