@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from math import cos, pi, sin
 from typing import Any
 
@@ -12,6 +13,8 @@ Point = tuple[float, float]
 
 # Pixels between names that met, wide enough for the name under each; and around each group.
 _STEP, _MARGIN_X, _MARGIN_Y = 78, 86, 34
+# Room that a name of middling length takes under its dot, and how often springs are thrown anew to find it.
+_NAME_WIDTH, _NAME_HEIGHT, _TRIES = 110, 18, 16
 # A pair needs no layout: one stands above the other.
 _PAIR_GAP = 46
 
@@ -61,9 +64,22 @@ def _lay_out_group(graph: nx.Graph) -> dict[str, Point]:
         return {names[0]: (0, _PAIR_GAP), names[1]: (0, 0)}
     if graph.degree(names[0]) == len(names) - 1 == graph.size():
         return _star(names)
-    layout: dict[str, Any] = nx.spring_layout(graph, k=2.4 / len(names) ** 0.5, iterations=300, seed=7)
-    size = _STEP * len(names) ** 0.5
+    return min((_spring(graph, seed) for seed in range(_TRIES)), key=_touching)
+
+
+def _spring(graph: nx.Graph, seed: int) -> dict[str, Point]:
+    layout: dict[str, Any] = nx.spring_layout(graph, k=2.4 / len(graph) ** 0.5, iterations=300, seed=seed)
+    size = _STEP * len(graph) ** 0.5
     return {name: (float(x) * size, float(y) * size * 0.62) for name, (x, y) in layout.items()}
+
+
+def _touching(places: dict[str, Point]) -> int:
+    """Return how many pairs of names lie on top of each other."""
+    near = (
+        abs(a[0] - b[0]) < _NAME_WIDTH and abs(a[1] - b[1]) < _NAME_HEIGHT
+        for a, b in combinations(places.values(), 2)
+    )
+    return sum(near)
 
 
 def _star(names: Sequence[str]) -> dict[str, Point]:

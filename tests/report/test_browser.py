@@ -212,6 +212,18 @@ def test_a_visit_opens_from_the_list_by_key_and_takes_the_focus(page: Any, repor
     page.wait_for_selector("#visits:not([hidden])")
 
 
+def test_a_visit_leads_back_to_the_visits_chosen_and_names_guests_first(page: Any, report: Path) -> None:
+    open_report(page, report, "#/visits?topic=trade")
+    page.locator("table.visits tbody th a").first.click()
+    page.wait_for_selector("#visit:not([hidden])")
+    column = "rows => rows.map((row) => row.cells[1].textContent)"
+    roles = page.locator("section[aria-labelledby=people-title] tbody tr").evaluate_all(column)
+    order = ["guest", "guest delegation", "host", "host delegation"]
+    assert roles and roles == sorted(roles, key=order.index)
+    page.get_by_text("The visits chosen").click()
+    page.wait_for_function("location.hash === '#/visits?topic=trade'")
+
+
 def test_the_skip_link_leads_past_the_navigation(page: Any, report: Path) -> None:
     open_report(page, report)
     page.keyboard.press("Tab")
