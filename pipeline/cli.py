@@ -10,6 +10,7 @@ import typer
 
 from pipeline import __version__, cli_run
 from pipeline.errors import InputError, OutputError, PipelineError
+from pipeline.examples import epilog
 from pipeline.settings import RunSettings
 
 if TYPE_CHECKING:
@@ -21,12 +22,15 @@ DEFAULTS = RunSettings()
 app = typer.Typer(
     name="visits",
     help="Web pages about diplomatic visits in, Parquet tables out.",
+    epilog=epilog(""),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 
 gold = typer.Typer(
-    help="Annotated pages: the gold that is measured on and trained from.", no_args_is_help=True
+    help="Annotated pages: the gold that is measured on and trained from.",
+    epilog=epilog("gold"),
+    no_args_is_help=True,
 )
 app.add_typer(gold, name="gold")
 
@@ -53,28 +57,6 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
-# Paragraphs of their own, each an example that can be copied.
-RUN_EXAMPLES = """Examples:
-
-visits run pages/ --out data/out
-
-visits run crawl.warc.gz news.jsonl --out data/out --text-column body
-
-zcat page.html.gz | visits run - --out data/out
-
-visits run /shared/crawl --out /shared/out --triage --engine ray --address auto
-
-visits run pages/ --out data/out --corrections corrections.csv
-"""
-EXPORT_EXAMPLES = """Examples:
-
-visits export data/out --to xlsx
-
-visits export data/out --to sqlite --out visits.db
-
-visits export data/out --to label-studio --out tasks.json
-"""
-
 Version = Annotated[
     bool,
     typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version),
@@ -87,7 +69,7 @@ def _options(version: Version = False, debug: Debug = False) -> None:
     """Declare the options of `visits` itself: `--debug` is read in `main`, wherever it stands."""
 
 
-@app.command(epilog=RUN_EXAMPLES)
+@app.command(epilog=epilog("run"))
 def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
@@ -137,7 +119,7 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
         raise typer.Exit(EXIT_DROPPED)
 
 
-@app.command()
+@app.command(epilog=epilog("show"))
 def show(
     source: Source,
     text_column: TextColumn = DEFAULTS.text_column,
@@ -157,7 +139,7 @@ def show(
     _console().print(show_page(page))
 
 
-@app.command()
+@app.command(epilog=epilog("clean"))
 def clean(
     source: Source,
     diff: Annotated[bool, typer.Option("--diff", help="Show what was removed, and by which rule.")] = False,
@@ -182,7 +164,7 @@ def clean(
         typer.echo(harmless(page.text) if sys.stdout.isatty() else page.text)
 
 
-@app.command()
+@app.command(epilog=epilog("evaluate"))
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Folder of annotated pages.")],
     tables: Annotated[
@@ -217,7 +199,7 @@ def evaluate(
         _console().print(show_errors(result.errors.get(errors, ())))
 
 
-@app.command()
+@app.command(epilog=epilog("train"))
 def train(
     gold: Annotated[Path, typer.Argument(help="Folder with annotated pages in train/ and dev/.")],
     out: Annotated[Path, typer.Option("--out", help="Folder of the new model; replaced.")],
@@ -242,7 +224,7 @@ def train(
     typer.echo(f"The model lies in {out}; use it with VISITS_MODEL={out}")
 
 
-@app.command(epilog=EXPORT_EXAMPLES)
+@app.command(epilog=epilog("export"))
 def export(
     tables: Annotated[Path, typer.Argument(help="Folder of tables.")],
     to: Annotated[
@@ -263,7 +245,7 @@ def export(
         typer.echo(f"note: {note}")
 
 
-@app.command()
+@app.command(epilog=epilog("report"))
 def report(
     tables: Annotated[Path, typer.Argument(help="Folder of tables.")],
     out: Annotated[Path, typer.Option("--out", help="The HTML file.")],
@@ -280,7 +262,7 @@ def report(
     typer.echo(f"{facts.n_visits} visits, {facts.n_texts} texts, {size}. Open {out} in a browser")
 
 
-@gold.command("add")
+@gold.command("add", epilog=epilog("gold add"))
 def add_pages(
     tasks: Annotated[Path, typer.Argument(help="JSON export of Label Studio, or tables with corrections.")],
     into: Annotated[Path, typer.Option("--into", help="Folder of the split, as data/gold/train.")],
@@ -297,7 +279,7 @@ def add_pages(
     typer.echo(f"Check them with: python -m pipeline.learn.check {into}")
 
 
-@app.command()
+@app.command(epilog=epilog("validate"))
 def validate(tables: Annotated[Path, typer.Argument(help="Folder of tables.")]) -> None:
     """Check every promise on the tables: schema, keys, offsets, counts."""
     from pipeline.report.harmless import harmless
@@ -311,7 +293,7 @@ def validate(tables: Annotated[Path, typer.Argument(help="Folder of tables.")]) 
     typer.echo("every promise is kept")
 
 
-@app.command()
+@app.command(epilog=epilog("doctor"))
 def doctor() -> None:
     """Look at versions, model, lexicons and memory, and try the pipeline on two built-in pages."""
     from pipeline.doctor import examine
@@ -329,10 +311,11 @@ def doctor() -> None:
     typer.echo("all is well")
 
 
-@app.command()
+@app.command(epilog=epilog("why"))
 def why(
     identifier: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of a person, organization or visit, or its start.")
+        str,
+        typer.Argument(metavar="ID", help="Id of a person, organization or visit, or its start; or a name."),
     ],
     tables: Annotated[Path, typer.Option("--tables", help="Folder of tables.")] = Path("data/out"),
 ) -> None:
@@ -342,7 +325,7 @@ def why(
     _console().print(explain(tables, identifier))
 
 
-@app.command()
+@app.command(epilog=epilog("schema"))
 def schema(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the text of docs/tables.md.")] = False,
 ) -> None:

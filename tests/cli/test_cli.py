@@ -323,12 +323,6 @@ def test_export_says_where_and_what_to_know(
     assert (code, out) == (0, f"written: {tmp_path / 'v.xlsx'}\nnote: 2 cells were cut\n")
 
 
-@pytest.mark.parametrize("command", ["run", "export"])
-def test_help_ends_with_examples(visits: Command, command: str) -> None:
-    _, out, _ = visits(command, "--help")
-    assert f"visits {command} " in out.partition("Examples:")[2]
-
-
 def test_gold_add_tells_what_it_wrote(
     visits: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
