@@ -75,7 +75,7 @@ smoke:  ## the wheel, in an empty environment with runtime dependencies only, on
 ci: lint types imports docs-check gate test smoke
 
 lock: $(READY)  ## resolve dependencies anew (slow)
-	$(BIN)/pip-compile --quiet --all-extras --strip-extras --generate-hashes --allow-unsafe --no-emit-find-links --no-emit-index-url \
+	$(BIN)/pip-compile --quiet --extra docs --extra learn --extra dev --extra ray --strip-extras --generate-hashes --allow-unsafe --no-emit-find-links --no-emit-index-url \
 	  --no-emit-trusted-host --pip-args="--only-binary=:all:" --output-file=requirements.lock pyproject.toml
 
 clean:
