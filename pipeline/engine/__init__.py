@@ -14,7 +14,8 @@ discover ─▶ cut ─▶ scan_portion ─▶ count_sites ─▶ run_shard ─�
 | scan, shard | the two tasks: pure functions of a small record and the files it names; they know no engine |
 | tasks | those records |
 | sites | lines that recur on a site, and whether an earlier result still stands |
-| local | the work in this process, or in worker processes |
+| crew | a number of workers kept busy, and replaced when they die or hang |
+| local, ray_engine | what a worker is: this process, a process of this machine, an actor of a Ray cluster |
 | deaths, hand | which page a worker died of |
 | limits, warmth | what a page may use; what a worker keeps in memory |
 | store, codec, context | the work folder; records on disk; what makes results of an earlier run worthless |

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from re import match
@@ -16,12 +16,13 @@ from pipeline.write import Provenance
 DISTRIBUTION = "diplomatic-visits"
 PACKAGE = Path(__file__).resolve().parents[1]
 # What happens to the tables afterwards, and how models come about, decides nothing on a page.
-ELSEWHERE = ("learn", "report", "cli.py", "__main__.py")
+ELSEWHERE = ("learn", "report", "cli.py", "cli_run.py", "__main__.py")
 
 
 def digest_context(provenance: Provenance) -> str:
     """Return a digest of code, model, lexicons, settings, and the versions of the libraries in use."""
-    settings = asdict(provenance.settings)
+    # Corrections act on the results of all pages, whenever these were made.
+    settings = asdict(replace(provenance.settings, corrections=()))
     facts = [f"{name}={settings[name]!r}" for name in sorted(settings)]
     facts += [SCHEMA_VERSION, provenance.model_digest, provenance.lexicons, platform.python_version()]
     return digest(digest_code(), *facts, *_library_versions())

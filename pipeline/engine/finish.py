@@ -15,6 +15,7 @@ from pipeline.engine.tasks import ShardResult
 from pipeline.errors import OutputError
 from pipeline.records import Drop, ResolvedPage
 from pipeline.resolve import resolve_across
+from pipeline.settings import Correction
 from pipeline.tabulate import tabulate
 from pipeline.write.land import is_whole, land_table
 
@@ -34,15 +35,17 @@ class Changes:
     n_kept: int
 
 
-def make_tables(store: Store, results: Sequence[ShardResult]) -> Mapping[str, pa.Table]:
-    """Return the tables of all shards.
+def make_tables(
+    store: Store, results: Sequence[ShardResult], corrections: Sequence[Correction] = ()
+) -> tuple[Mapping[str, pa.Table], tuple[int, ...]]:
+    """Return the tables of all shards, and the lines of the corrections that match nothing.
 
     Raises:
         OutputError: a part file was changed by someone else.
     """
     drops: list[Drop] = []
-    resolved = resolve_across(_read_pages(store, results, drops))
-    return tabulate(resolved, drops)
+    resolved = resolve_across(_read_pages(store, results, drops), corrections)
+    return tabulate(resolved, drops), resolved.unmatched
 
 
 def compare_sources(store: Store, results: Sequence[ShardResult]) -> tuple[Changes, pa.Table]:

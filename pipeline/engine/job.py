@@ -16,8 +16,9 @@ from filelock import FileLock, Timeout
 
 from pipeline.clean import LineCounts
 from pipeline.engine.context import digest_context
+from pipeline.engine.crew import Engine
 from pipeline.engine.finish import compare_sources, keep_sources, make_tables
-from pipeline.engine.local import Engine, InProcess, Processes
+from pipeline.engine.local import InProcess, Processes
 from pipeline.engine.portions import cut
 from pipeline.engine.scan import scan_portion
 from pipeline.engine.shard import run_shard
@@ -113,6 +114,8 @@ def _note_facts(inputs: Sequence[str | Path], limit: int | None) -> RunFacts:
 def _begin(store: Store, engine: Engine, settings: RunSettings) -> Job:
     provenance = engine.call(describe, settings)
     context = digest_context(provenance)
+    # No task needs the corrections: they act after all shards.
+    settings = replace(settings, corrections=())
     return Job(store=store, engine=engine, settings=settings, provenance=provenance, context=context)
 
 
@@ -145,7 +148,9 @@ def _process(
 def _finish(job: Job, results: Sequence[ShardResult], out: Path, facts: RunFacts) -> RunReport:
     """Write the tables, and only then forget what no later run needs."""
     changes, sources = compare_sources(job.store, results)
-    report = write_run(make_tables(job.store, results), out, provenance=job.provenance, facts=facts)
+    tables, unmatched = make_tables(job.store, results, job.provenance.settings.corrections)
+    facts = replace(facts, unmatched=unmatched)
+    report = write_run(tables, out, provenance=job.provenance, facts=facts)
     keep_sources(job.store, sources)
     shards = [result.shard_id for result in results]
     job.store.sweep({shard.rpartition("-")[0] for shard in shards}, shards)
@@ -206,12 +211,11 @@ def _find_donors(store: Store) -> dict[str, set[str]]:
 
 
 def _hold_stdin(found: Sequence[Found], store: Store) -> list[Found]:
-    """Put standard input by in a file: it can be read once, by no worker."""
-    if all(item.path is not None for item in found):
-        return list(found)
-    path = store.temporary / "stdin"
-    path.write_bytes(sys.stdin.buffer.read())
-    return [replace(item, path=path) if item.path is None else item for item in found]
+    """Put standard input by in a file, as it can be read once, by no worker; and name all paths in full."""
+    stdin = store.temporary / "stdin"
+    if any(item.path is None for item in found):
+        stdin.write_bytes(sys.stdin.buffer.read())
+    return [replace(item, path=item.path.absolute() if item.path else stdin) for item in found]
 
 
 @contextmanager
@@ -225,7 +229,8 @@ def _locked(out: Path) -> Iterator[Store]:
     lock = FileLock(out / WORK / "lock")
     try:
         with lock.acquire(timeout=0):
-            yield Store(root=out / WORK)
+            # Absolute: a worker elsewhere stands in another folder.
+            yield Store(root=(out / WORK).absolute())
     except Timeout as error:
         fix = "wait until it has ended, or choose another folder with --out"
         raise OutputError("another run is at work on this folder", where=str(out), fix=fix) from error

@@ -27,7 +27,9 @@ from pipeline.run import attempt
 from pipeline.write.land import land_table
 
 # Some seconds of work, and few enough files; portions of small files hold fewer.
-SHARD_SOURCES = 128
+SHARD_PAGES = 128
+# Sources that reading drops cost next to nothing: what triage keeps of a WET file of a crawl is one shard or two.
+SHARD_SOURCES = 32_768
 SCAN = pa.schema(
     [
         pa.field("source", pa.string(), nullable=False),
@@ -102,11 +104,22 @@ def _load_shard(content: dict[str, Any]) -> ScannedShard:
 
 def _scan_shards(scanning: Scanning) -> Iterator[ScannedShard]:
     items = islice(_read_all(scanning), scanning.task.limit)
-    number = 0
-    while chunk := list(islice(items, SHARD_SOURCES)):
-        first = number * SHARD_SOURCES
+    number, first = 0, 0
+    while chunk := _take_shard(items):
         yield _scan_shard(scanning, f"{scanning.task.portion.portion_id}-{number}", chunk, first)
-        number += 1
+        number, first = number + 1, first + len(chunk)
+
+
+def _take_shard(items: Iterator[Page | Drop]) -> list[Page | Drop]:
+    """Return the next sources: as many as hold the pages of one shard."""
+    chunk: list[Page | Drop] = []
+    n_pages = 0
+    for item in islice(items, SHARD_SOURCES):
+        chunk.append(item)
+        n_pages += isinstance(item, Page)
+        if n_pages == SHARD_PAGES:
+            break
+    return chunk
 
 
 def _scan_shard(scanning: Scanning, shard_id: str, items: Sequence[Page | Drop], first: int) -> ScannedShard:

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.errors import GoldError
 from pipeline.learn.annotated_task import AnnotatedTask, read_task
 from pipeline.learn.corpus import GOLD_SUFFIX, GoldPage, write_gold
+from pipeline.learn.corrected_pages import corrected_tasks
 from pipeline.learn.task_page import gold_page
 
 _RAW_SUFFIX = {".txt": ".txt", ".html": ".html", ".htm": ".html"}
@@ -28,7 +29,7 @@ def add_gold(tasks: Path, into: Path, *, batch: str, pages: Path | None = None) 
     """Write a gold page, with its raw page beside it, for every annotated task.
 
     Args:
-        tasks: Label Studio's JSON export.
+        tasks: Label Studio's JSON export, or a folder of tables: then the pages that corrections speak of.
         into: the folder of the split; made where it is missing.
         batch: the writing batch: one batch stays in one split.
         pages: the root of the pages that were run; a raw page is taken from there. Without it, or where the page
@@ -41,7 +42,7 @@ def add_gold(tasks: Path, into: Path, *, batch: str, pages: Path | None = None) 
         GoldError: the file is no export, a task cannot be made a page, or a page of that name is there already.
     """
     try:
-        loaded = json.loads(tasks.read_text(encoding="utf-8"))
+        loaded = corrected_tasks(tasks) if tasks.is_dir() else json.loads(tasks.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise GoldError("the tasks cannot be read", where=str(tasks), fix=str(error)) from error
     if not isinstance(loaded, list) or not all(isinstance(task, dict) for task in loaded):

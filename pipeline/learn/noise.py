@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from random import Random
+
+from pipeline.lexicons import load_terms
 
 # Shares of the variants that meet each kind of noise: common enough to be learnt, rare enough to stay noise.
 PLAIN_SHARE = 0.25
 CAPITALS_SHARE = 0.15
 MARKS_SHARE = 0.3
 LINES_SHARE = 0.25
-NOISE = Path("data/gold/templates/noise.toml")
 _STYLES = ("“”‘’", "\"\"''", "«»‘’", "„“‚‘", "””’’", "''''")
 
 
@@ -92,6 +91,6 @@ def _plain(char: str) -> str:
 
 @cache
 def _stray_lines() -> tuple[str, ...]:
-    """Return lines of sites that name nobody."""
-    noise = tomllib.loads(NOISE.read_text(encoding="utf-8"))["train"]
-    return tuple(noise["menu"] + noise["foreign"] + noise["footer"])
+    """Return lines of sites that name nobody, in the order of their numbers: a seed draws by place."""
+    terms = sorted(load_terms("stray_lines"), key=lambda term: term.canonical)
+    return tuple(term.term for term in terms)

@@ -12,8 +12,6 @@ from pipeline.report.load import Row
 
 K = TypeVar("K", str, tuple[str, str])
 
-# A list longer than this is no longer "top"; the table of visits holds the rest.
-TOP = 12
 # Months are told apart while their bars are wider than a few pixels; beyond, years are.
 MAX_MONTHS = 48
 # A quotation to be read at a glance: shorter ones say little, longer ones are a paragraph.
@@ -88,24 +86,8 @@ def meetings(visits: Iterable[Row]) -> list[tuple[str, str, int]]:
     return [(guest, host, n) for (guest, host), n in ranked(pairs)]
 
 
-def count_guests(visits: Iterable[Row]) -> list[tuple[str, int]]:
-    """Return the visits of each principal guest, the most frequent first."""
-    return ranked(Counter(name for visit in visits for name in set(visit["guests"])))
-
-
-def count_organizations(visits: Iterable[Row]) -> list[tuple[str, int]]:
-    """Return the visits that each organization received or sent guests to, the most frequent first."""
-    named = (
-        name
-        for visit in visits
-        for name in {visit["host_organization"], *visit["guest_organizations"]}
-        if name
-    )
-    return ranked(Counter(named))
-
-
-def top_quotes(quotes: Iterable[Row]) -> list[tuple[Row, int]]:
-    """Return one quotation of each of the most quoted speakers, with the number of theirs.
+def top_quotes(quotes: Iterable[Row], most: int) -> list[tuple[Row, int]]:
+    """Return one quotation of each of the `most` most quoted speakers, with the number of theirs.
 
     The one shown is in marks where there is one, and the most certain; of equals, the one of the lowest id.
     """
@@ -114,7 +96,7 @@ def top_quotes(quotes: Iterable[Row]) -> list[tuple[Row, int]]:
         if quote["person_id"]:
             spoken.setdefault(quote["person_id"], []).append(quote)
     ordered = sorted(spoken.values(), key=lambda group: (-len(group), group[0]["person_id"]))
-    return [(min(group, key=_quote_order), len(group)) for group in ordered[:TOP]]
+    return [(min(group, key=_quote_order), len(group)) for group in ordered[:most]]
 
 
 def ranked(counts: Counter[K]) -> list[tuple[K, int]]:

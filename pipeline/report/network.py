@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from math import cos, pi, sin
 from typing import Any
 
@@ -12,6 +13,8 @@ Point = tuple[float, float]
 
 # Pixels between names that met, wide enough for the name under each; and around each group.
 _STEP, _MARGIN_X, _MARGIN_Y = 78, 86, 34
+# Room that a name of middling length takes under its dot, and how often springs are thrown anew to find it.
+_NAME_WIDTH, _NAME_HEIGHT, _TRIES = 110, 18, 16
 # A pair needs no layout: one stands above the other.
 _PAIR_GAP = 46
 
@@ -31,7 +34,7 @@ def lay_out(graph: nx.Graph, width: int) -> tuple[dict[str, Point], int]:
     """
     groups = sorted(nx.connected_components(graph), key=lambda group: (-len(group), min(group)))
     room = width - 2 * _MARGIN_X
-    boxes = [_normal(_lay_out_group(graph.subgraph(sorted(group))), room) for group in groups]
+    boxes = [_normal(_lay_out_group(_part(graph, group)), room) for group in groups]
     places: dict[str, Point] = {}
     left = top = row = 0.0
     for box in boxes:
@@ -47,15 +50,36 @@ def lay_out(graph: nx.Graph, width: int) -> tuple[dict[str, Point], int]:
     return places, round(top + row)
 
 
+def _part(graph: nx.Graph, group: Iterable[str]) -> nx.Graph:
+    """Return a group alone, in an order of its own: that of NetworkX's view is the order of a set."""
+    part = nx.Graph()
+    part.add_nodes_from(sorted(group))
+    part.add_edges_from(sorted(tuple(sorted(pair)) for pair in graph.edges(part)))
+    return part
+
+
 def _lay_out_group(graph: nx.Graph) -> dict[str, Point]:
     names = sorted(graph, key=lambda name: (-graph.degree(name), name))
     if len(names) == 2:
         return {names[0]: (0, _PAIR_GAP), names[1]: (0, 0)}
     if graph.degree(names[0]) == len(names) - 1 == graph.size():
         return _star(names)
-    layout: dict[str, Any] = nx.spring_layout(graph, k=2.4 / len(names) ** 0.5, iterations=300, seed=7)
-    size = _STEP * len(names) ** 0.5
+    return min((_spring(graph, seed) for seed in range(_TRIES)), key=_touching)
+
+
+def _spring(graph: nx.Graph, seed: int) -> dict[str, Point]:
+    layout: dict[str, Any] = nx.spring_layout(graph, k=2.4 / len(graph) ** 0.5, iterations=300, seed=seed)
+    size = _STEP * len(graph) ** 0.5
     return {name: (float(x) * size, float(y) * size * 0.62) for name, (x, y) in layout.items()}
+
+
+def _touching(places: dict[str, Point]) -> int:
+    """Return how many pairs of names lie on top of each other."""
+    near = (
+        abs(a[0] - b[0]) < _NAME_WIDTH and abs(a[1] - b[1]) < _NAME_HEIGHT
+        for a, b in combinations(places.values(), 2)
+    )
+    return sum(near)
 
 
 def _star(names: Sequence[str]) -> dict[str, Point]:

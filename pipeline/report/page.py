@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -13,10 +14,21 @@ from string import Template
 from typing import Any
 
 import pyarrow as pa
+import vl_convert
 
 from pipeline.errors import OutputError
 from pipeline.report import figures
-from pipeline.report.charts import map_chart, network_chart, timeline_chart, topics_chart
+from pipeline.report.charts import (
+    MAX_PAIRS,
+    Spec,
+    band_name,
+    bands,
+    map_chart,
+    network_chart,
+    people_of,
+    timeline_chart,
+    topics_chart,
+)
 from pipeline.report.load import Row, load_table, made_by
 from pipeline.report.payload import (
     BLOCK,
@@ -31,9 +43,11 @@ from pipeline.report.places import country_names
 
 # Texts held by default: about 20 MB of page; a browser opens that in a second.
 MAX_TEXTS = 5_000
-# The longest list in the tables beside the charts; they say what a chart says, not more.
-MAX_FIGURES = 200
-SCRIPTS = ("data.js", "dom.js", "filters.js", "overview.js", "table.js", "visit.js", "app.js")
+# Speakers whose best quotation is packed, so that a filter still leaves some to be shown.
+MAX_SPEAKERS = 200
+SCRIPTS = (
+    "data.js", "dom.js", "filters.js", "counts.js", "charts.js", "overview.js", "table.js", "visit.js", "app.js",
+)  # fmt: skip
 _NAMES = ("documents", "visits", "participants", "titles", "quotes", "mentions")
 
 
@@ -84,10 +98,9 @@ def _page(
 ) -> Iterator[str]:
     """Yield the page: a shell of our own words, the charts, and everything from pages as packed data."""
     style = "\n" + _asset("page.css")
-    script = "\n" + "\n".join(f"// {name}\n{_asset(name)}" for name in SCRIPTS)
-    charts = _charts(visits)
+    script = "\n" + "\n".join((_vega(), *(f"// {name}\n{_asset(name)}" for name in SCRIPTS)))
     shell = Template(_asset("page.html")).substitute(
-        policy=_policy(style, script), style=style, **charts, maker=escape(maker)
+        policy=_policy(style, script), style=style, maker=escape(maker)
     )
     head, tail = shell.split("<!-- data -->")
     yield head
@@ -110,20 +123,8 @@ def _index(tables: Tables, visits: Sequence[Row], order: Sequence[str], n_texts:
         },
         "countries": dict(country_names()),
         "visits": index_columns(visits, headlines, order),
-        "figures": _figures(tables, visits),
-    }
-
-
-def _figures(tables: Tables, visits: Sequence[Row]) -> Mapping[str, Any]:
-    return {
-        "countries": figures.count_countries(visits),
-        "timeline": [(bar.key, bar.status, bar.n) for bar in figures.timeline(visits) if bar.n],
-        "topics": figures.count_topics(visits),
-        "years": figures.topics_by_year(visits)[:MAX_FIGURES],
-        "meetings": figures.meetings(visits)[:MAX_FIGURES],
-        "guests": figures.count_guests(visits)[: figures.TOP],
-        "organizations": figures.count_organizations(visits)[: figures.TOP],
         "quotes": _quotes(tables.quotes, visits),
+        "charts": _charts(visits),
     }
 
 
@@ -134,25 +135,49 @@ def _quotes(quotes: pa.Table, visits: Sequence[Row]) -> list[Mapping[str, Any]]:
     told = (row for row in quotes.select(columns).to_pylist() if row["doc_id"] in visit_of)
     return [
         {**plain_row(row), "visit_id": row["visit_id"] or visit_of[row["doc_id"]], "n": n}
-        for row, n in figures.top_quotes(told)
+        for row, n in figures.top_quotes(told, MAX_SPEAKERS)
     ]
 
 
-def _charts(visits: Sequence[Row]) -> dict[str, str]:
-    """Return each chart as SVG, or a sentence that says why there is none."""
-    countries, bars = figures.count_countries(visits), figures.timeline(visits)
-    cells, pairs = figures.topics_by_year(visits), figures.meetings(visits)
-    order = [topic for topic, _ in figures.count_topics(visits)]
+def _charts(visits: Sequence[Row]) -> Mapping[str, Any]:
+    """Return each chart as Vega draws it, and what counts need to fit it; nothing where there is nothing to draw."""
+    countries, cells = figures.count_countries(visits), figures.topics_by_year(visits)
+    bars, topics = figures.timeline(visits), [topic for topic, _, _ in cells]
+    pairs = [(guest, host) for guest, host, _ in figures.meetings(visits)[:MAX_PAIRS]]
+    most = max((n for _, n in countries), default=0)
+    most_topics = max((n for _, _, n in cells), default=0)
+    keys, years = sorted({bar.key for bar in bars}), sorted({year for _, year, _ in cells})
+    order = [topic for topic, _ in figures.count_topics(visits) if topic in topics]
+    network, heights = network_chart(pairs) if pairs else (None, [])
+    specs: dict[str, Spec | None] = {
+        "map": map_chart(most) if countries else None,
+        "timeline": timeline_chart(keys, sorted({bar.status for bar in bars if bar.n})) if bars else None,
+        "topics": topics_chart(order, years, most_topics) if cells else None,
+        "network": network,
+    }
     return {
-        "map": map_chart(countries) if countries else _nothing("No visit names the country of its guests."),
-        "timeline": timeline_chart(bars) if bars else _nothing("No page states the date of its visit."),
-        "topics": topics_chart(cells, order) if cells else _nothing("No dated visit has a topic."),
-        "network": network_chart(pairs) if pairs else _nothing("No visit names both a guest and a host."),
+        "specs": {name: spec for name, spec in specs.items() if spec is not None},
+        "months": figures.by_month(visits),
+        "steps": {"map": _steps(most), "topics": _steps(most_topics)},
+        "pairs": pairs,
+        "people": people_of(pairs),
+        "heights": heights,
     }
 
 
-def _nothing(sentence: str) -> str:
-    return f'<p class="empty">{sentence}</p>'
+def _steps(most: int) -> list[tuple[int, int, str]]:
+    return [(low, high, band_name(low, high)) for low, high in bands(most)] if most else []
+
+
+@cache
+def _vega() -> str:
+    """Return Vega with its licence: the script that draws the charts, from the package that vl-convert is."""
+    script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    if "</script" in script.lower() or "<!--" in script:
+        raise OutputError(
+            "Vega's script cannot stand in a page", where="vl-convert", fix="use another version"
+        )
+    return f"/*\n{_asset('vega.LICENSE')}*/\n{script}"
 
 
 def _policy(style: str, script: str) -> str:
@@ -165,7 +190,8 @@ def _policy(style: str, script: str) -> str:
         "base-uri 'none'",
         "form-action 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+        # One policy, named `default`, by which the empty string alone may become markup: `charts.js` says why.
+        "trusted-types default",
     ))  # fmt: skip
 
 

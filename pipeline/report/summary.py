@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +15,9 @@ from rich.text import Text
 from pipeline.records import Drop, RunReport
 from pipeline.records import Removed as RemovedPiece
 from pipeline.report.harmless import harmless
+
+# Lines of the corrections file that a warning names.
+MOST_LINES = 20
 
 
 class LayerFigures(Protocol):
@@ -74,6 +77,8 @@ def show_run(report: RunReport) -> RenderableType:
     for gate, counts in report.triage.items():
         told = ", ".join(f"{count} {what}" for what, count in counts.items())
         parts.append(Text(f"Triage by {gate}: {told}"))
+    if report.unmatched:
+        parts.append(Text(_unmatched(report.unmatched), style="yellow"))
     closing = (
         f"Sources: {report.n_sources} (kept {report.n_documents}, dropped {report.n_drops}). "
         f"Tables in {harmless(report.out)}"
@@ -83,6 +88,11 @@ def show_run(report: RunReport) -> RenderableType:
         f"{report.n_kept} kept; pages processed: {report.n_processed}"
     )
     return Group(*parts, Text(), Text(closing), Text(changes))
+
+
+def _unmatched(lines: Sequence[int]) -> str:
+    shown = ", ".join(map(str, lines[:MOST_LINES])) + (", …" if len(lines) > MOST_LINES else "")
+    return f"Warning: {len(lines)} correction(s) match nothing in these pages (lines {shown})"
 
 
 def show_drop(drop: Drop) -> Text:

@@ -22,24 +22,31 @@ KINDS = {
     "visits": ("visit_id", ("guests", "hosts", "date_start", "city", "status", "doc_ids")),
 }
 
+# The tables of what bears a name.
+NAMED = ("people", "organizations")
+# Namesakes told of in a message: more would not be read.
+MOST_TOLD = 5
+
 
 def explain(folder: Path, wanted: str) -> Group:
     """Return a view of one person, organization or visit and of the reasons for every merge behind it.
 
     Args:
         folder: of the tables.
-        wanted: the id, or its beginning where only one id begins so.
+        wanted: the id, or its beginning where only one id begins so; or a name, where one alone bears it.
 
     Raises:
-        InputError: no id, or more than one, begins so.
+        InputError: no id, or more than one, begins so, and not one person or organization bears the name.
         TablesError: a table is missing.
     """
     found = [
         (name, row) for name, (column, _) in KINDS.items() for row in _matching(folder, name, column, wanted)
     ]
+    found = found or [(name, row) for name in NAMED for row in _bearing(folder, name, wanted)]
     if len(found) != 1:
-        what = "no such id" if not found else f"{len(found)} ids begin so"
-        raise InputError(what, where=wanted, fix="give an id of people, organizations or visits")
+        what = "no such id or name" if not found else f"{len(found)} ids answer to it"
+        ids = ", ".join(str(row[KINDS[name][0]]) for name, row in found[:MOST_TOLD])
+        raise InputError(what, where=wanted, fix=f"give one of {ids}" if ids else "look into people.parquet")
     name, row = found[0]
     column, cells = KINDS[name]
     merges = _matching(folder, "merges", "entity_id", str(row[column]))
@@ -80,6 +87,13 @@ def _matching(folder: Path, name: str, column: str, wanted: str) -> list[dict[st
     table = _read(folder, name, None)
     rows: list[dict[str, Any]] = table.filter(pc.starts_with(table[column], wanted)).to_pylist()
     return rows
+
+
+def _bearing(folder: Path, name: str, wanted: str) -> list[dict[str, Any]]:
+    """Return the rows whose name or other form is the one wanted, in whatever case."""
+    asked = wanted.casefold()
+    rows: list[dict[str, Any]] = _read(folder, name, None).to_pylist()
+    return [row for row in rows if asked in map(str.casefold, (row["name"], *row["aliases"]))]
 
 
 def _read(folder: Path, name: str, columns: tuple[str, ...] | None) -> pa.Table:

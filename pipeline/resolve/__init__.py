@@ -1,46 +1,15 @@
 """Annotated → Resolved: who is who within a page and over all pages, which visit is which.
 
 `resolve_page` tells the people, organizations and visits of one page apart; it needs no other page, so it
-runs in the workers. `resolve_across` then gives them ids over all pages.
+runs in the workers. `resolve_across` then gives them ids over all pages, and applies an analyst's corrections, which
+`read_corrections` reads.
 """
 
 from __future__ import annotations
 
-from pipeline.records import Annotated, ResolvedPage
 from pipeline.resolve.across import resolve_across
+from pipeline.resolve.corrections_file import read_corrections
 from pipeline.resolve.ids import document_id
-from pipeline.resolve.organizations import organizations_by_mention, resolve_organizations
-from pipeline.resolve.people import find_speaker, people_by_mention, resolve_people
-from pipeline.resolve.telling import PageFacts
-from pipeline.resolve.visits import resolve_visits
+from pipeline.resolve.page import resolve_page
 
-__all__ = ["document_id", "resolve_across", "resolve_page"]
-
-
-def resolve_page(annotated: Annotated, *, doc_id: str) -> ResolvedPage:
-    """Return a page with its people, organizations and visits told apart.
-
-    Args:
-        annotated: all that the text of the page says.
-        doc_id: the document's id.
-    """
-    organizations = resolve_organizations(annotated)
-    organization_of = organizations_by_mention(organizations)
-    people = resolve_people(annotated, organization_of)
-    person_of = people_by_mention(people)
-    facts = PageFacts(
-        annotated=annotated,
-        people=people,
-        organizations=organizations,
-        person_of=person_of,
-        organization_of=organization_of,
-        quote_people=tuple(find_speaker(quote, person_of) for quote in annotated.quotes),
-    )
-    return ResolvedPage(
-        annotated=annotated,
-        doc_id=doc_id,
-        people=people,
-        organizations=organizations,
-        quote_people=facts.quote_people,
-        visits=resolve_visits(facts) if annotated.is_visit else (),
-    )
+__all__ = ["document_id", "read_corrections", "resolve_across", "resolve_page"]

@@ -17,6 +17,8 @@ LAST_LATIN = "\u024f"
 # Words are looked up again and again: a million mentions hold some hundred thousand different words.
 CACHED_WORDS = 1 << 18
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+# "Chr. Holm", "Şt. Balan": an abbreviated given name says hardly more than its first letter.
+_ABBREVIATED = re.compile(r"\b[^\W\d_]{2,3}\.(?=\s*\w)")
 _DOUBLED = re.compile(r"(.)\1+")
 _EXCHANGED = str.maketrans("ghzdbf", "kkstpv")
 # Particles are short, so that a short rest would be found in any word.
@@ -31,7 +33,7 @@ class Form:
     `words` are the words that count, in the order of the text; `particles` the small ones among all words (al, de,
     van); `generation` tells a father from a son (junior, second); `patronymic` names have a fixed order; `n_whole` is
     the number of words that are more than initials; `bag` are the words in alphabetical order, but for names with a
-    patronymic.
+    patronymic; `halves` are the words of a given name with a hyphen ("Anne-Marie"), which is never cut in two.
     """
 
     words: tuple[str, ...]
@@ -40,6 +42,7 @@ class Form:
     patronymic: bool
     n_whole: int
     bag: tuple[str, ...]
+    halves: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=CACHED_WORDS)
@@ -54,7 +57,7 @@ def make_form(name: str) -> Form:
     plain = tidy_name(name)
     if plain and max(plain) > LAST_LATIN:
         plain = unidecode(plain)
-    folded = fold(plain).replace("-", " ")
+    folded = _ABBREVIATED.sub(_initial, fold(plain).replace("-", " "))
     words = [word for word in (w.strip("'") for w in _WORD.findall(folded)) if word]
     # "Smith, John" is John Smith; a comma before a suffix says nothing.
     family, comma, given = folded.partition(",")
@@ -75,7 +78,21 @@ def make_form(name: str) -> Form:
         patronymic=patronymic,
         n_whole=sum(len(word) > 1 for word in found),
         bag=found if patronymic else tuple(sorted(found)),
+        halves=frozenset(_halves(fold(plain)) & set(found)),
     )
+
+
+def _halves(folded: str) -> set[str]:
+    """Return the words of hyphenated names that stand before the last: a family name may lose one of two."""
+    pairs = (token.split("-") for token in folded.split()[:-1] if token.count("-") == 1)
+    return {word for pair in pairs for word in pair if all(len(each) > 1 for each in pair)}
+
+
+def _initial(found: re.Match[str]) -> str:
+    """Return the first letter of an abbreviated given name; "Dr." and "St." are no names."""
+    word = found[0].rstrip(".")
+    known = word in _addresses() or word in _particles() or word in _generations()
+    return found[0] if known else f"{word[0]} "
 
 
 @lru_cache(maxsize=CACHED_WORDS)

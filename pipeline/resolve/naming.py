@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.records import Merge
 from pipeline.resolve.clusters import Clusters, Link
 from pipeline.resolve.evidence import Node
+from pipeline.resolve.forms import Form
 from pipeline.resolve.ids import hash_id
 from pipeline.resolve.people_links import Grouped
 from pipeline.resolve.relate import load_weights
@@ -55,10 +56,24 @@ def _ids(nodes: Sequence[Node], groups: Sequence[Sequence[int]]) -> Iterator[str
         yield hash_id("person", *keys[index], *own)
 
 
+def plain_id(form: Form, own: str) -> str:
+    """Return the id of a person of whom nothing but this form is known.
+
+    Args:
+        form: the name.
+        own: what tells a form without two whole words from the same on other pages.
+    """
+    return hash_id("person", *_form_key(form, own))
+
+
 def _plain_key(node: Node) -> tuple[str, ...]:
-    alone = (node.own,) if node.form.n_whole < 2 else ()
-    age = (node.form.generation,) if node.form.generation else ()
-    return (*alone, *node.form.bag, *age)
+    return _form_key(node.form, node.own)
+
+
+def _form_key(form: Form, own: str) -> tuple[str, ...]:
+    alone = (own,) if form.n_whole < 2 else ()
+    age = (form.generation,) if form.generation else ()
+    return (*alone, *form.bag, *age)
 
 
 def _explain(

@@ -80,8 +80,13 @@ def _name_relation(one: Form, other: Form, pairs: Sequence[WordPair]) -> str | N
     if min(one.n_whole, other.n_whole) < 2:
         found.add("initials" if len(one.words) > 1 else "one word")
     elif len(one.words) < len(other.words):
-        found.add("shorter")
+        found.add("half a given name" if _cuts_a_name(one, other) else "shorter")
     return min(found, key=lambda name: (load_weights()[name], name))
+
+
+def _cuts_a_name(short: Form, full: Form) -> bool:
+    """Return whether a name has one half only of the other's "Pierre-Yves"."""
+    return bool(full.halves & set(short.words)) and not full.halves <= set(short.words)
 
 
 # What an alignment's kinds of word pairs mean where nothing else has to be asked.

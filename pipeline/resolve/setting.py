@@ -60,7 +60,14 @@ def _seat(facts: PageFacts, telling: Telling, host: PageOrganization | None) -> 
     if host is None or host.kind not in PLACE_KINDS:
         return None
     likely = {m.key for m in facts.annotated.mentions if m.label is Label.COUNTRY and m.key is not None}
-    return city_in(host.name, likely - set(telling.guest_countries))
+    return city_in(host.name, likely - _guest_homes(facts, telling))
+
+
+def _guest_homes(facts: PageFacts, telling: Telling) -> set[str]:
+    """Return the countries that the guests come from, but for one that they share with a host."""
+    own = {facts.people[p].country for p in telling.guests} | set(telling.guest_countries)
+    shared = {facts.people[p].country for p in telling.hosts}
+    return {country for country in own - (shared - set(telling.guest_countries)) if country is not None}
 
 
 def _place_of_page(facts: PageFacts, telling: Telling, country: str | None) -> tuple[str | None, str | None]:
@@ -93,13 +100,14 @@ def _likely_country(facts: PageFacts, telling: Telling) -> str | None:
     home = country_of_host(facts.annotated.clean.page.site)
     if home is not None:
         votes[home] += SITE_VOTES
-    for guest in telling.guest_countries:
+    homes = _guest_homes(facts, telling)
+    for guest in homes:
         votes.pop(guest, None)
     if not votes:
         return None
     (best, count), *rest = votes.most_common()
     # Where the guests' country is known, even one mention of another one speaks for it.
-    enough = 1 if telling.guest_countries else ENOUGH_VOTES
+    enough = 1 if homes else ENOUGH_VOTES
     return best if count >= enough and (not rest or rest[0][1] < count) else None
 
 
@@ -138,6 +146,9 @@ def _is_away(facts: PageFacts, telling: Telling) -> bool:
 
 
 def _host_country(facts: PageFacts, telling: Telling) -> str | None:
+    if len(telling.host_countries) == 1 and telling.host_countries[0] not in _guest_homes(facts, telling):
+        # "Visited Fiji", where one also met a minister of Tonga.
+        return telling.host_countries[0]
     for person in telling.hosts:
         country = facts.people[person].country
         if country is not None and not held_kinds(facts, person) & FOREIGN_POSTS:
@@ -185,10 +196,11 @@ def _top_city(facts: PageFacts, telling: Telling, country: str | None) -> Place 
     """Return the first city that the top of the page names outside titles and not in the guests'
     countries.
     """
+    homes = _guest_homes(facts, telling)
     for mention in _foreign_cities(facts, telling):
         if mention.start > TOP_CHARS or mention.country is None:
             continue
-        if mention.country not in telling.guest_countries and country in {None, mention.country}:
+        if mention.country not in homes and country in {None, mention.country}:
             return Place(mention.text, mention.country)
     return None
 
@@ -218,7 +230,7 @@ def _headline_city(facts: PageFacts, telling: Telling) -> Place | None:
             if not known or country_of(name) is None:
                 continue
             place = Place(name, country_of(name))
-        if place.country not in telling.guest_countries:
+        if place.country not in _guest_homes(facts, telling):
             return place
     return None
 

@@ -88,7 +88,7 @@ def read_frame(facts: PageFacts, frame: VisitFrame) -> Telling:
     named = _people_countries(facts, guests)
     return Telling(
         kind=frame.kind,
-        status=frame.status,
+        status=_status_in_time(frame, dates, facts),
         sure=not frame.rule.endswith(NOUN_RULE),
         guests=guests,
         hosts=hosts,
@@ -132,6 +132,15 @@ def _read_date(facts: PageFacts, frame: VisitFrame) -> tuple[DateRange | None, s
     future = None if frame.status == "cancelled" else frame.status == "planned"
     dates = resolve_date(text, clean.published, future=future, exact=exact)
     return (dates, text) if dates is not None else (None, None)
+
+
+def _status_in_time(frame: VisitFrame, dates: DateRange | None, facts: PageFacts) -> VisitStatus:
+    """Return the status of a frame; what a noun without tense states for a day after the page's is still to come."""
+    clean = facts.annotated.clean
+    known = dates is not None and dates.precision == clean.published_precision == "day"
+    if frame.status != "held" or not frame.rule.endswith(NOUN_RULE) or not known:
+        return frame.status
+    return "planned" if dates and clean.published and dates.start > clean.published else "held"
 
 
 def merge_tellings(tellings: Sequence[Telling], facts: PageFacts) -> list[Telling]:

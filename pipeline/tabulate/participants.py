@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.lexicons.scores import rule_score
 from pipeline.tables import ROLES
-from pipeline.tabulate.titles import held_titles
+from pipeline.tabulate.titles import held_titles, main_title
 from pipeline.tabulate.view import PageView, Row
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _row(view: PageView, visit_id: str, participant: PageParticipant) -> Row:
         "person_id": view.person_ids[participant.person],
         "name": view.person_name(participant.person),
         "role": participant.role,
-        "title": held.mention.title if held else None,
+        "title": main_title(view, participant.person),
         "title_text": held.mention.title_text if held else None,
         "organization": organization,
         "organization_id": organization_id,

@@ -35,7 +35,7 @@ def _row(person_id: str, places: Sequence[Seen]) -> Row:
         **_name_parts(name, people),
         "honorifics": sorted({honorific for person in people for honorific in person.honorifics}),
         "aliases": sorted({form for person in people for form in (person.name, *person.aliases)} - {name}),
-        "titles": sorted({title.mention.title for title in held}),
+        "titles": sorted({*(title.mention.title for title in held), *(p.title for p in people if p.title)}),
         "organizations": sorted(_organizations(places, held)),
         "countries": sorted({c for c in (*(h.country for h in held), *(p.country for p in people)) if c}),
         "n_documents": len({view.doc_id for view, _ in places}),

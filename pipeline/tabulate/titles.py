@@ -63,6 +63,12 @@ def held_titles(view: PageView, person: int) -> list[HeldTitle]:
     return sorted(held, key=lambda h: (-h.n_mentions, _fullest_first(h.mention)))
 
 
+def main_title(view: PageView, person: int) -> str | None:
+    """Return the title by which the page mostly calls a person, or what a correction gives; None for none."""
+    stated = view.page.people[person].title
+    return stated or next((held.mention.title for held in held_titles(view, person)), None)
+
+
 def _fullest_first(title: TitleMention) -> tuple[int, int, int, int, int]:
     n_details = sum(x is not None for x in (title.organization_mention, title.country, title.posted_to))
     return -len(title.title.split()), -n_details, title.start - title.end, title.start, title.core_start

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.lexicons.scores import rule_score
 from pipeline.tables import OUTCOMES, TOPICS
-from pipeline.tabulate.titles import held_titles
+from pipeline.tabulate.titles import main_title
 from pipeline.tabulate.view import PageView, Row
 
 if TYPE_CHECKING:
@@ -96,8 +96,7 @@ def _party_cells(told: Sequence[Telling]) -> Row:
         roles: tuple[ParticipantRole, ...] = ("guest", "host", "guest delegation", "host delegation")
         for role in roles:
             for person in telling.people(role):
-                titles = held_titles(telling.view, person)
-                cells = (role, telling.view.person_name(person), titles[0].mention.title if titles else "")
+                cells = (role, telling.view.person_name(person), main_title(telling.view, person) or "")
                 sides.setdefault(telling.view.person_ids[person], cells)
     guests = [(name, title) for role, name, title in sides.values() if role == "guest"]
     hosts = [(name, title) for role, name, title in sides.values() if role == "host"]

@@ -52,4 +52,5 @@ def write_run(
         rows={name: table.num_rows for name, table in tables.items()},
         out=str(out),
         triage=manifest.counts["triage"],
+        unmatched=facts.unmatched,
     )

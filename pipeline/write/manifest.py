@@ -36,7 +36,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFacts:
-    """What is true of one run only. `seconds` is wall time, `limit` the most sources to read (None: all)."""
+    """What is true of one run only. `seconds` is wall time, `limit` the most sources to read (None: all).
+
+    `unmatched` are the lines of the corrections that match nothing in the pages of the run.
+    """
 
     n_sources: int
     inputs: tuple[str, ...]
@@ -44,6 +47,7 @@ class RunFacts:
     started: datetime
     seconds: float
     python: str
+    unmatched: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +100,10 @@ def build_manifest(
             "drops": tables["drops"].num_rows,
             "dropped": dict(reasons),
             "triage": count_triage(tables),
+            "corrections": {
+                "lines": len(provenance.settings.corrections),
+                "unmatched": list(facts.unmatched),
+            },
         },
         tables={
             file.name.removesuffix(".parquet"): {

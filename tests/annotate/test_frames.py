@@ -241,6 +241,8 @@ STATUS = [
     (f"{AMB} will be received by {MAY}.", "planned"),
     (f"{MAY} will host {AMB}.", "planned"),
     (f"{MAY} is going to welcome {AMB}.", "planned"),
+    (f"{AMB} will make a working visit to {MAY}.", "planned"),
+    (f"{AMB} will attend the fair of the old harbour town in May and be received by {MAY}.", "planned"),
     (f"The upcoming visit of {AMB} to {MAY} was announced.", "planned"),
     (f"The visit of {AMB} to {MAY} will take place on <d>5 May</d>.", "planned"),
     (f"The visit of {AMB} to {MAY} was postponed.", "cancelled"),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import types
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -143,11 +144,26 @@ def test_run_hands_its_options_on_and_says_what_was_found(
     assert args == (["a", "b/*.txt"], tmp_path / "out")
     assert options.pop("settings") == RunSettings(text_column="body", languages=("en", "tr"))
     options.pop("progress")(1, 9)
-    assert options == {"limit": 9, "fresh": True, "workers": 2}
+    assert options == {"limit": 9, "fresh": True, "workers": 2, "engine": None}
     assert code == 0 and err == ""
     assert (
         "visits" in out and "empty" in out and f"Sources: 5 (kept 3, dropped 2). Tables in {tmp_path}" in out
     )
+
+
+def test_run_reads_the_corrections_and_warns_of_those_that_match_nothing(
+    visits: Command, rooms: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "c.csv"
+    file.write_text("table,action,id\nvisits,remove,22b674491f3cbcce\n")
+    rooms["answers"]["run"] = replace(report(tmp_path / "out"), unmatched=(2,))
+    code, out, _ = visits("run", "a", "--out", tmp_path / "out", "--corrections", file)
+    settings = rooms["seen"]["run"][1]["settings"]
+    assert code == 0 and [c.id for c in settings.corrections] == ["22b674491f3cbcce"]
+    assert "1 correction(s) match nothing in these pages (lines 2)" in out
+    file.write_text("table,action,id\nvisits,remove,Okan\n")
+    code, _, err = visits("run", "a", "--out", tmp_path / "out", "--corrections", file)
+    assert code == 2 and f"{file}:2" in err
 
 
 @pytest.mark.parametrize(("strict", "n_drops", "expected"), [(True, 1, 1), (True, 0, 0), (False, 1, 0)])
@@ -156,6 +172,12 @@ def test_strict_makes_drops_an_exit_code(
 ) -> None:
     rooms["answers"]["run"] = report(tmp_path / "out", n_drops)
     assert visits("run", "a", "--out", tmp_path / "out", *["--strict"] * strict)[0] == expected
+
+
+def test_an_address_is_for_a_cluster(visits: Command, rooms: dict[str, Any], tmp_path: Path) -> None:
+    code, _, err = visits("run", "a", "--out", tmp_path / "out", "--address", "auto")
+    assert code == 2 and "--address auto" in err and "--engine ray" in err
+    assert "run" not in rooms["seen"]
 
 
 def test_an_operators_error_is_one_message_without_traceback(visits: Command, rooms: dict[str, Any]) -> None:
@@ -299,12 +321,6 @@ def test_export_says_where_and_what_to_know(
     code, out, _ = visits("export", "data/out", "--to", "xlsx", "--out", tmp_path / "v.xlsx")
     assert seen == [(Path("data/out"), "xlsx", tmp_path / "v.xlsx")]
     assert (code, out) == (0, f"written: {tmp_path / 'v.xlsx'}\nnote: 2 cells were cut\n")
-
-
-@pytest.mark.parametrize("command", ["run", "export"])
-def test_help_ends_with_examples(visits: Command, command: str) -> None:
-    _, out, _ = visits(command, "--help")
-    assert f"visits {command} " in out.partition("Examples:")[2]
 
 
 def test_gold_add_tells_what_it_wrote(

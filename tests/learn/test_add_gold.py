@@ -221,3 +221,22 @@ def test_a_file_that_is_no_export(tmp_path: Path, content: str) -> None:
     (tmp_path / "tasks.json").write_text(content, encoding="utf-8")
     with pytest.raises(GoldError, match=r"no list of tasks|cannot be read"):
         add_gold(tmp_path / "tasks.json", tmp_path / "gold", batch="b1")
+
+
+def test_the_corrected_pages_of_a_folder_of_tables_become_gold(tmp_path: Path) -> None:
+    tables = sample_tables()
+    visits = [row | {"rule": "correction", "city": "Lindal"} for row in tables["visits"].to_pylist()]
+    folder = write_tables(tmp_path / "out", tables | {"visits": build_table("visits", visits)})
+    (folder / "manifest.json").write_text(json.dumps({"settings": {"corrections": []}}), encoding="utf-8")
+    added = add_gold(folder, tmp_path / "gold", batch="b1")
+    assert [path.stem for path in added.paths] == ["call", "report"], (
+        "two pages tell of the visit, one of none"
+    )
+    assert {read_gold(path).header.visits[0].city for path in added.paths} == {"Lindal"}
+
+
+def test_tables_without_corrections_give_no_gold(tmp_path: Path) -> None:
+    folder = write_tables(tmp_path / "out", sample_tables())
+    (folder / "manifest.json").write_text(json.dumps({"settings": {}}), encoding="utf-8")
+    with pytest.raises(GoldError, match="no page of these tables was corrected"):
+        add_gold(folder, tmp_path / "gold", batch="b1")

@@ -9,8 +9,6 @@ import pytest
 
 from pipeline.report.figures import (
     LONGEST_QUOTE,
-    count_guests,
-    count_organizations,
     meetings,
     timeline,
     top_quotes,
@@ -72,17 +70,10 @@ def test_every_guest_meets_every_host() -> None:
     assert meetings([visit(guests=["A", "B"], hosts=["C"])]) == [("A", "C", 1), ("B", "C", 1)]
 
 
-def test_an_organization_counts_once_a_visit() -> None:
-    visits = [
-        visit(host_organization="Port", guest_organizations=["Port", "Fair"]),
-        visit(host_organization="Port"),
-    ]
-    assert count_organizations(visits) == [("Port", 2), ("Fair", 1)]
-    assert count_guests([visit(guests=["A", "A"])]) == [("A", 1)]
-
-
 def test_the_most_quoted_come_first_and_the_nameless_not_at_all() -> None:
-    found = top_quotes([quote(1, "a"), quote(2, "b"), quote(3, "b"), quote(4, None), quote(5, None)])
+    quotes = [quote(1, "a"), quote(2, "b"), quote(3, "b"), quote(4, None), quote(5, None)]
+    assert [row["person_id"] for row, _ in top_quotes(quotes, 1)] == ["b"]
+    found = top_quotes(quotes, 9)
     assert [(row["person_id"], n) for row, n in found] == [("b", 2), ("a", 1)]
 
 
@@ -91,5 +82,5 @@ def test_the_most_quoted_come_first_and_the_nameless_not_at_all() -> None:
     [{"kind": "indirect"}, {"score": 0.4}, {"content": "Yes."}, {"content": "Long. " * LONGEST_QUOTE}],
 )
 def test_the_quotation_shown_is_readable_in_marks_and_certain(worse: dict[str, Any]) -> None:
-    ((row, n),) = top_quotes([quote(1, "a", **worse), quote(2, "a")])
+    ((row, n),) = top_quotes([quote(1, "a", **worse), quote(2, "a")], 9)
     assert (row["quote_id"], n) == ("q2", 2)

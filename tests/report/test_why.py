@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
@@ -43,8 +44,30 @@ def test_a_person_of_one_page(folder: Path) -> None:
     assert "nothing was merged" in text
 
 
+@pytest.mark.parametrize("wanted", ["Nela Maria Harrow", "nela maria harrow"])
+def test_a_name_in_whatever_case(folder: Path, wanted: str) -> None:
+    assert "people: " in shown(folder, wanted)
+
+
+def test_a_form_is_a_name_too(folder: Path) -> None:
+    people = pq.read_table(folder / "people.parquet").to_pylist()
+    other = next(row for row in people if row["aliases"])
+    assert other["person_id"] in shown(folder, other["aliases"][0])
+
+
+def test_namesakes_are_told_apart_by_their_ids(folder: Path) -> None:
+    table = pq.read_table(folder / "people.parquet")
+    names = pa.array(["Ana Berg"] * table.num_rows, pa.string())
+    pq.write_table(
+        table.set_column(table.schema.get_field_index("name"), "name", names), folder / "people.parquet"
+    )
+    first = table["person_id"][0].as_py()
+    with pytest.raises(InputError, match=rf"{table.num_rows} ids answer to it .* give one of {first}"):
+        explain(folder, "Ana Berg")
+
+
 def test_an_unknown_id(folder: Path) -> None:
-    with pytest.raises(InputError, match="no such id"):
+    with pytest.raises(InputError, match="no such id or name"):
         explain(folder, DOC_CALL[::-1] + "zz")
 
 

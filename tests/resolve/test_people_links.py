@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.resolve.forms import make_form
 from pipeline.resolve.naming import name_people
 from pipeline.resolve.people_links import link_people
+from pipeline.resolve.relate import relate
 from pipeline.resolve.sightings import PersonSighting, Post, told_gender
 
 DAY = date(2022, 5, 19)
@@ -123,3 +125,18 @@ def test_groups_depend_on_the_set_alone(sightings, random):
 )
 def test_forms_of_address_tell_gender(honorifics, gender):
     assert told_gender(honorifics) == gender
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("Chr. Lindqvist", "Christian Lindqvist", "initials"),
+        ("Yu. Orlov", "Yuri Orlov", "initials"),
+        ("Dr. Ada Holm", "Ada Holm", "same name"),
+        ("Pierre Montclair", "Pierre-Yves Montclair", "half a given name"),
+        ("Ana Garcia", "Ana Garcia-Lopez", "shorter"),
+        ("Min-jun Han", "Min-jun K. Han", "shorter"),
+    ],
+)
+def test_abbreviated_and_hyphenated_given_names(one, other, relation):
+    assert relate(make_form(one), make_form(other)) == relation

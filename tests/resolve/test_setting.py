@@ -86,3 +86,20 @@ def test_the_city_of_a_guests_post_is_home_not_the_place():
     (visit,) = resolve_page(annotated, doc_id="a1").visits
     assert (visit.city, visit.host_country) == ("Lindal", "SE")
     assert visit.guest_countries == ("AT",)
+
+
+def test_the_guests_own_country_is_not_the_place_where_no_frame_tells_it():
+    clean = make_clean("Kenji Mori came. Japan and Japan were named, and once Fiji.")
+    mentions = (
+        make_mention(clean, "Kenji Mori"),
+        make_mention(clean, "Japan", Label.COUNTRY, key="JP", form="name"),
+        make_mention(clean, "Japan", Label.COUNTRY, nth=1, key="JP", form="name"),
+        make_mention(clean, "Fiji", Label.COUNTRY, key="FJ", form="name"),
+    )
+    title = make_title(clean, "Kenji", kind="official", holder_mention=0, country="JP")
+    annotated = Annotated(
+        clean=clean, mentions=mentions, titles=(title,), quotes=(), is_visit=True, visit_score=0.9,
+        frames=(frame([0], guest_countries=()),), topics=(), outcomes=(),
+    )  # fmt: skip
+    (visit,) = resolve_page(annotated, doc_id="a1").visits
+    assert (visit.host_country, visit.guest_countries) == ("FJ", ("JP",))

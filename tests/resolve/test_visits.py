@@ -304,3 +304,23 @@ def test_the_page_as_a_whole_turns_a_wrong_casting_round():
     (visit,) = page.visits
     assert (people(page, visit, "guest"), people(page, visit, "host")) == (["Kenji Mori"], ["Ali Vural"])
     assert visit.guest_countries == ("JP",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "published", "status"),
+    [
+        ("frame:visit:noun", date(2019, 3, 1), "planned"),
+        ("frame:visit:noun", date(2019, 3, 4), "held"),
+        ("frame:visit:verb", date(2019, 3, 1), "held"),
+    ],
+)
+def test_what_a_noun_states_for_a_day_after_the_pages_is_to_come(rule, published, status):
+    told = frame([MORI], [VURAL], date_mention=OLD_DATE, rule=rule)
+    (visit,) = resolve(told, clean=replace(CLEAN, published=published)).visits
+    assert visit.status == status
+
+
+def test_the_country_visited_goes_before_that_of_a_minister_met_there():
+    titles = [replace(t, country="TO") if t.holder_mention == DEMIR else t for t in TITLES]
+    (visit,) = resolve(frame([MORI], [DEMIR], host_countries=("CK",)), titles=tuple(titles)).visits
+    assert visit.host_country == "CK"

@@ -88,6 +88,7 @@ def test_manifest_tells_what_made_the_tables(tmp_path: Path) -> None:
         "drops": 1,
         "dropped": {"empty": 1},
         "triage": {},
+        "corrections": {"lines": 0, "unmatched": []},
     }
     assert manifest["model"] == {"name": "m", "version": "1", "digest": "ab"}
     assert manifest["settings"]["languages"] == ["en"]

@@ -1,20 +1,25 @@
 // Start, theme, and which view the address asks for.
 const VIEWS = ["overview", "visits", "visit", "about"];
 const THEMES = [["", "Auto", "as the system"], ["light", "Light", "light"], ["dark", "Dark", "dark"]];
-const state = { index: null, visit: null, started: false };
+const state = { index: null, visit: null, overview: null, query: new URLSearchParams(), started: false };
 
 const countryName = (code) => state.index.countries[code] ?? code;
 
 async function route(moved = true) {
   const { view, id, query } = readAddress();
   const asked = VIEWS.includes(view) ? view : "overview";
-  const address = location.hash;
+  const started = location.hash;
   const { visits } = state.index;
+  if (asked === "visits" || asked === "overview") {
+    state.query = query;
+    showFilters(asked, visits, query);
+    for (const name of ["visits", "overview"]) document.getElementById(`to-${name}`).href = address(withoutPage(query), name);
+  }
   if (asked === "visits") showList(visits, query);
   if (asked === "visit") {
     if (state.visit === id && document.getElementById("visit").childElementCount) find(query);
-    else await showVisit(visits, id, query, () => location.hash === address);
-    if (location.hash !== address) return;
+    else await showVisit(visits, id, query, () => location.hash === started);
+    if (location.hash !== started) return;
     state.visit = id;
   }
   const changed = document.getElementById(asked).hidden;
@@ -25,6 +30,8 @@ async function route(moved = true) {
     if (name === asked) document.getElementById(`to-${name}`).setAttribute("aria-current", "page");
     else document.getElementById(`to-${name}`).removeAttribute("aria-current");
   }
+  if (asked === "overview") await showOverview(state.index, query);
+  if (location.hash !== started) return;
   const title = document.getElementById(`${asked}-title`);
   document.title = `${title.textContent} · Diplomatic visits`;
   if (asked === "visit" && query.get("span")) find(query);
@@ -58,7 +65,7 @@ async function start() {
   });
   document.getElementById("skip").addEventListener("click", (event) => { event.preventDefault(); document.getElementById("main").focus(); });
   state.index = await unpack("index");
-  fillOverview(state.index);
+  fillSummary(state.index);
   buildFilters(state.index.visits);
   const { facts } = state.index;
   put("texts-note", facts.texts < facts.reporting

@@ -7,13 +7,27 @@ function readAddress() {
   return { view: view || "overview", id, query: new URLSearchParams(query) };
 }
 
-function address(query) {
+function address(query, view = "visits") {
   const kept = new URLSearchParams([...query].filter(([, value]) => value));
   const text = kept.toString();
-  return text ? `#/visits?${text}` : "#/visits";
+  const path = view === "visits" ? "#/visits" : "#/";
+  return text ? `${path}?${text}` : path;
 }
 
 const filtered = (name, value) => address(new URLSearchParams([[name, value]]));
+
+// The visits of the view and of these values besides: of Japan's visits those about trade.
+function narrowed(values) {
+  const query = withoutPage(state.query);
+  for (const [name, value] of Object.entries(values)) query.set(name, value);
+  return address(query);
+}
+
+function withoutPage(query) {
+  const rest = new URLSearchParams(query);
+  rest.delete("page");
+  return rest;
+}
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 

@@ -32,39 +32,48 @@ function buildFilters(visits) {
 }
 
 function applyFilters(form) {
-  const query = readAddress().query;
+  const { view, query } = readAddress();
   query.delete("page");
   for (const [name, value] of new FormData(form)) query.set(name, value);
-  const next = address(query);
-  if (next === (location.hash || "#/visits")) return;
+  const next = address(query, view);
+  if (next === (location.hash || "#/")) return;
   history.replaceState(null, "", next);
   route(false);
 }
 
-function showList(visits, query) {
+// The filters stand in the view that they serve: the charts and the list are of the same visits.
+function showFilters(view, visits, query) {
+  const choose = document.getElementById("choose");
+  const slot = document.getElementById(`${view}-choose`);
+  if (choose.parentElement !== slot) slot.append(choose);
   for (const control of document.getElementById("filters").elements) {
     const value = query.get(control.name) ?? "";
     if (control.value !== value) control.value = value;
   }
+  put("chips", ...chips(query, view));
+  const [n, all] = [matching(visits, query).length, visits.visit_id.length];
+  const other = view === "visits" ? ["overview", "See them in charts"] : ["visits", "See them in a list"];
+  put("count", n === all ? `All ${countVisits(all)}. ` : `${n.toLocaleString("en")} of ${countVisits(all)}${view === "visits" ? "" : ": all below counts these alone"}. `,
+    make("a", { href: address(withoutPage(query), other[0]) }, other[1]));
+}
+
+function showList(visits, query) {
   const order = query.get("sort") || "-date";
   const rows = sorted(visits, matching(visits, query), order);
   const last = Math.max(1, Math.ceil(rows.length / PAGE));
   const page = Math.min(last, Math.max(1, Number.parseInt(query.get("page"), 10) || 1));
   const shown = rows.slice((page - 1) * PAGE, page * PAGE);
-  put("chips", ...chips(query));
-  const all = visits.visit_id.length;
-  put("count", rows.length === all ? `${countVisits(all)}` : `${rows.length.toLocaleString("en")} of ${countVisits(all)}`);
   put("list", rows.length ? list(visits, shown, query, order) : empty("No visit matches. Take a filter away, or search for less."));
   put("pager", ...pager(query, page, last));
 }
 
-function chips(query) {
+function chips(query, view) {
   const unseen = ["month", "person", "organization"].filter((name) => query.get(name));
-  const without = (name) => { const rest = new URLSearchParams(query); rest.delete(name); rest.delete("page"); return address(rest); };
+  const without = (name) => { const rest = withoutPage(query); rest.delete(name); return address(rest, view); };
   const made = unseen.map((name) => make("a", { class: "chip", href: without(name) },
     make("span", { class: "note" }, `${name} `), words(query.get(name)), make("span", { "aria-hidden": "true" }, " ×"),
     make("span", { class: "unseen" }, " (take this filter away)")));
-  return FILTERS.some((name) => query.get(name)) ? [...made, make("a", { href: "#/visits", class: "clear" }, "Clear all filters")] : [];
+  return FILTERS.some((name) => query.get(name)) ? [...made, make("a", { href: address(new URLSearchParams(), view), class: "clear" }, "Clear all filters")] : [];
 }
 
 function list(visits, rows, query, order) {

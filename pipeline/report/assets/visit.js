@@ -1,4 +1,5 @@
 // One visit: the record, the people, what was said, and the text it comes from with the reason of every cell.
+const ROLES = ["guest", "guest delegation", "host", "host delegation"];
 const LABELS = { PERSON: "person", TITLE: "title", ORG: "organization", COUNTRY: "country", CITY: "city", DATE: "date", QUOTE: "quotation", VISIT: "the visit" };
 
 async function showVisit(visits, id, query, isCurrent) {
@@ -25,7 +26,7 @@ function heading(visits, i) {
   const hosts = visits.hosts[i].join(", ") || visits.host_organization[i] || "";
   const when = printDates(visits.date_start[i], visits.date_end[i], visits.date_precision[i]) || "no date stated";
   const facts = [visits.kind[i], visits.status[i], when].join(" · ");
-  return make("header", {}, make("p", { class: "crumb" }, make("a", { href: "#/visits" }, "← All visits")),
+  return make("header", {}, make("p", { class: "crumb" }, make("a", { href: address(state.query) }, FILTERS.some((name) => state.query.get(name)) ? "← The visits chosen" : "← All visits")),
     make("h1", { id: "visit-title", tabindex: "-1" }, words(visits.headline[i] || [guests, hosts].filter(Boolean).join(" with "))),
     make("p", { class: "lead" }, facts));
 }
@@ -85,7 +86,8 @@ function textOf(page, span) {
 }
 
 function people(parts) {
-  const rows = parts.map((part) => [link(filtered("person", part.name), part.name), part.role, part.title_text ?? "", part.organization ?? "",
+  const order = (part) => ROLES.indexOf(part.role);
+  const rows = parts.toSorted((a, b) => order(a) - order(b)).map((part) => [link(filtered("person", part.name), part.name), part.role, part.title_text ?? "", part.organization ?? "",
     part.country ? countryName(part.country) : "", reason(part)]);
   return make("section", { "aria-labelledby": "people-title" }, make("h2", { id: "people-title" }, "Who took part"),
     rows.length ? table("Who took part", ["name", "role", "title", "organization", "country", "rule and score"], rows) : empty("Nobody is named."));

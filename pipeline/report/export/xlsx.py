@@ -16,6 +16,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from pipeline.errors import OutputError
 from pipeline.report.export.cells import is_risky, list_text
 from pipeline.report.export.source import Row, Source
+from pipeline.settings import CORRECTION_COLUMNS
 from pipeline.tables import TABLES, TableSpec
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # The limits of the file format (Microsoft, "Excel specifications and limits"); a cell counts UTF-16 units.
 MAX_ROWS, MAX_CELL = 1_048_576, 32_767
 CUT = " […]"
+CORRECTIONS = "corrections"
 COLUMN_WIDTH, WIDE = 14, 40
 _WIDE_COLUMNS = frozenset({"text", "content", "evidence", "title_text"})
 # The same tables give the same bytes: the workbook states no time of its own.
@@ -99,6 +101,8 @@ class _Book:
                 self._write_row(sheet, number, spec, row)
         columns = [(s.name, c.name, str(c.type), c.doc) for s in TABLES.values() for c in s.columns]
         self._list("columns", ["table", "column", "type", "meaning"], columns)
+        # Empty, to be filled in: `visits run --corrections` reads it from the workbook.
+        self._list(CORRECTIONS, list(CORRECTION_COLUMNS), [])
         if self._cut:
             self._list("cut cells", ["table", "row", "column", "length"], self._cut)
         return len(self._cut)

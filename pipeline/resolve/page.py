@@ -1,0 +1,38 @@
+"""One page → its people, organizations and visits, told apart."""
+
+from __future__ import annotations
+
+from pipeline.records import Annotated, ResolvedPage
+from pipeline.resolve.organizations import organizations_by_mention, resolve_organizations
+from pipeline.resolve.people import find_speaker, people_by_mention, resolve_people
+from pipeline.resolve.telling import PageFacts
+from pipeline.resolve.visits import resolve_visits
+
+
+def resolve_page(annotated: Annotated, *, doc_id: str) -> ResolvedPage:
+    """Return a page with its people, organizations and visits told apart.
+
+    Args:
+        annotated: all that the text of the page says.
+        doc_id: the document's id.
+    """
+    organizations = resolve_organizations(annotated)
+    organization_of = organizations_by_mention(organizations)
+    people = resolve_people(annotated, organization_of)
+    person_of = people_by_mention(people)
+    facts = PageFacts(
+        annotated=annotated,
+        people=people,
+        organizations=organizations,
+        person_of=person_of,
+        organization_of=organization_of,
+        quote_people=tuple(find_speaker(quote, person_of) for quote in annotated.quotes),
+    )
+    return ResolvedPage(
+        annotated=annotated,
+        doc_id=doc_id,
+        people=people,
+        organizations=organizations,
+        quote_people=facts.quote_people,
+        visits=resolve_visits(facts) if annotated.is_visit else (),
+    )
