@@ -68,7 +68,7 @@ class Layer(nn.Module):
             weights = weights + mask.to(weights.dtype)
         seen = torch.matmul(weights.softmax(-1), values).transpose(1, 2).reshape(x.shape[0], -1, WIDTH)
         x = self.attention_norm(x + self.dropout(self.attention_out(seen)))
-        wide = functional.gelu(self.widen(x), approximate="tanh")
+        wide = functional.gelu(self.widen(x))
         return self.norm(x + self.dropout(self.narrow(wide)))  # type: ignore[no-any-return]
 
 
