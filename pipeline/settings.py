@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MODEL_VARIABLE = "VISITS_MODEL"
-FAST_VARIABLE = "VISITS_FAST"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +41,3 @@ def model_path() -> Path | None:
     """Return the model folder named by the environment variable VISITS_MODEL, None where it is unset."""
     value = os.environ.get(MODEL_VARIABLE)
     return Path(value) if value else None
-
-
-def is_fast() -> bool:
-    """Tell whether the faster forward pass is wanted: unless the environment variable VISITS_FAST is 0."""
-    return os.environ.get(FAST_VARIABLE) != "0"
