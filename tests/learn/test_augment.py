@@ -50,9 +50,7 @@ def own_pools() -> Pools:
 
 def surfaces(variant: Variant) -> list[tuple[str, str]]:
     """The mentions of a variant in text order, quotations left out."""
-    found = [
-        (variant.span(label), variant.text.text[start:end]) for start, end, label in variant.text.spans
-    ]
+    found = [(variant.span(label), variant.text.text[start:end]) for start, end, label in variant.text.spans]
     return [(TAGS[span.label], text) for span, text in found if not isinstance(span, GoldQuote)]
 
 
@@ -93,9 +91,7 @@ def test_a_quotation_keeps_its_speaker_and_its_names() -> None:
     pools = own_pools()
     for seed in range(20):
         variant = exchange(gold, TAGS, pools, Random(seed))
-        ((start, end, label),) = (
-            s for s in variant.text.spans if isinstance(variant.span(s[2]), GoldQuote)
-        )
+        ((start, end, label),) = (s for s in variant.text.spans if isinstance(variant.span(s[2]), GoldQuote))
         quoted, given = variant.text.text[start:end], surfaces(variant)[-1][1]
         assert variant.span(label).speaker == "okafor"
         assert quoted == f"Thank you, {given}"
