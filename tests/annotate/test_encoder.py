@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -66,7 +68,7 @@ def test_a_long_headline_is_cut_and_goes_before_each_window() -> None:
 
 def test_windows_overlap() -> None:
     found = windows(["Ada"] * 900)
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert len(set(one.tokens) & set(other.tokens)) == OVERLAP
 
 
