@@ -36,7 +36,7 @@ class Trial:
     """
 
     name: str
-    plain: float = TrainSettings.plain
+    plain: float = TrainSettings().plain
     batches: int | None = None
     train: bool = True
 

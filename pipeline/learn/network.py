@@ -69,7 +69,7 @@ class Layer(nn.Module):
         seen = torch.matmul(weights.softmax(-1), values).transpose(1, 2).reshape(x.shape[0], -1, WIDTH)
         x = self.attention_norm(x + self.dropout(self.attention_out(seen)))
         wide = functional.gelu(self.widen(x), approximate="tanh")
-        return self.norm(x + self.dropout(self.narrow(wide)))  # type: ignore[no-any-return]
+        return self.norm(x + self.dropout(self.narrow(wide)))
 
 
 class Network(nn.Module):
