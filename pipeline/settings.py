@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MODEL_VARIABLE = "VISITS_MODEL"
-FAST_VARIABLE = "VISITS_FAST"
 # The header of a file of corrections.
 CORRECTION_COLUMNS = ("table", "action", "id", "person_id", "column", "value", "note")
 
@@ -66,12 +65,6 @@ def model_path() -> Path | None:
     return Path(value) if value else None
 
 
-def is_fast() -> bool:
-    """Tell whether the faster forward pass is wanted: unless the environment variable VISITS_FAST is 0."""
-    return os.environ.get(FAST_VARIABLE) != "0"
-
-
 def inherited() -> dict[str, str]:
     """Return the environment variables that a worker on another machine must be given."""
-    names = (MODEL_VARIABLE, FAST_VARIABLE)
-    return {name: os.environ[name] for name in names if name in os.environ}
+    return {name: os.environ[name] for name in (MODEL_VARIABLE,) if name in os.environ}

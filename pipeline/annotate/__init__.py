@@ -3,8 +3,11 @@
 Order of the pipeline, and what each component writes (all spans are token-aligned; `span._.rule` and `span._.score`
 are set on every span of every group):
 
-- base `ner`: `doc.ents`. Stock labels (PERSON ORG GPE NORP …) or those of our own model (PERSON TITLE ORG COUNTRY
-  NATIONALITY CITY DATE HONORIFIC FAC EVENT CUE).
+- `ner` reads the page: `doc.ents`. In our own model it is `visits_reader`, a small encoder over the text and
+  `doc._.title` (`pieces` → `encoder` → `reading`): labels PERSON TITLE ORG COUNTRY NATIONALITY CITY DATE HONORIFIC FAC
+  EVENT CUE, and beside them a `Reading` (`reading.read_of`): chances of quotations, of parts in a visit, of links between
+  mentions, of statements about the page. Components behind it join these with their rules' chances (`together`). A
+  stock model has labels of its own (PERSON ORG GPE NORP …) and leaves no reading: the rules then speak alone.
 - `visits_sentences` reads tokens and `doc._.headings`; writes sentence starts. No sentence crosses a line break.
 - `visits_countries` reads tokens and `doc.ents`; writes `doc.spans["countries"]` (`_.country`, `_.form`),
   `doc.spans["cities"]` (`_.key`, `_.country`) and `doc.spans["dates"]`.

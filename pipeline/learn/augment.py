@@ -39,7 +39,8 @@ class Variant:
 
     def span(self, label: str) -> GoldSpan | GoldQuote:
         """Return what a label stands for."""
-        return (*self.page.spans, *self.page.quotes)[int(label)]
+        found: tuple[GoldSpan | GoldQuote, ...] = (*self.page.spans, *self.page.quotes)
+        return found[int(label)]
 
 
 def exchange(page: GoldPage, tags: Collection[str], pools: Pools, random: Random) -> Variant:

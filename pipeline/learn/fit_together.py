@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,18 +61,13 @@ def collect(pages: Sequence[GoldPage], nlp: Language) -> Cases:
 
 
 _Row = tuple[float, float, float]
+_Question = tuple[str, int, list[_Row], int]
 
 
-def _ask(pages: Sequence[GoldPage], nlp: Language) -> Iterator[tuple[str, int, list[_Row], int]]:
+def _ask(pages: Sequence[GoldPage], nlp: Language) -> Iterator[_Question]:
+    """Yield questions: name, number of the page, options and the right one."""
     for group, page in enumerate(pages):
-        for sample in read_samples([page], nlp):
-            rules, read = rate_page(sample.signs), sample.read
-            yield "page", group, [_NEVER, (log_odds(rules), log_odds(read), 1.0)], int(sample.is_visit)
-            for one, role in zip(sample.candidates, sample.roles, strict=True):
-                if sample.is_visit and one.read is not None:
-                    chances = rate_roles(sorted(one.signs))
-                    rows = [_row(chances[name], one.read[name], name == "none") for name in chances]
-                    yield "roles", group, rows, list(chances).index(role)
+        yield from _ask_of_visit(group, page, nlp)
     for group, ties in enumerate(read_page_cases(pages)):
         for option, right in (pair for case in ties for pair in case):
             if option.read is not None:
@@ -81,9 +76,20 @@ def _ask(pages: Sequence[GoldPage], nlp: Language) -> Iterator[tuple[str, int, l
     for group, (page, doc) in enumerate(read_pages(pages, nlp)):
         for sample in page_samples(page, doc):
             if sample.read is not None and not sample.named:
-                chances, read_ = rate_speakers(sample.signs), sample.read
-                rows = [_row(chances[who], read_.get(who, 0.0), who == NOWHERE) for who in chances]
+                chances, read = rate_speakers(sample.signs), sample.read
+                rows = [_row(chances[who], read.get(who, 0.0), who == NOWHERE) for who in chances]
                 yield "speaker", group, rows, list(chances).index(sample.truth)
+
+
+def _ask_of_visit(group: int, page: GoldPage, nlp: Language) -> Iterator[_Question]:
+    for sample in read_samples([page], nlp):
+        rules = log_odds(rate_page(sample.signs))
+        yield "page", group, [_NEVER, (rules, log_odds(sample.read), 1.0)], int(sample.is_visit)
+        for one, role in zip(sample.candidates, sample.roles, strict=True):
+            if sample.is_visit and one.read is not None:
+                chances = rate_roles(sorted(one.signs))
+                rows = [_row(chances[name], one.read[name], name == "none") for name in chances]
+                yield "roles", group, rows, list(chances).index(role)
 
 
 _NEVER: _Row = (0.0, 0.0, 0.0)
@@ -108,32 +114,35 @@ def fit(cases: Sequence[Case]) -> Any:
 
 def measure(cases: Sequence[Case]) -> str:
     """Return the share of right answers by the rules, by the reader and by both."""
-    alone = [_share(cases, lambda _case, own=own: np.eye(3)[own]) for own in (0, 1)]
+    alone = [_share(cases, [weights] * len(cases)) for weights in np.eye(3)[:2]]
     groups = sorted({case.group for case in cases})
     fitted = [fit([c for c in cases if groups.index(c.group) % PARTS != part]) for part in range(PARTS)]
-    both = _share(cases, lambda case: fitted[groups.index(case.group) % PARTS])
+    both = _share(cases, [fitted[groups.index(case.group) % PARTS] for case in cases])
     return f"{len(cases)} cases: rules {alone[0]:.3f}, reader {alone[1]:.3f}, both {both:.3f}"
 
 
-def _share(cases: Sequence[Case], weights: Callable[[Case], Any]) -> float:
-    return float(np.mean([np.argmax(case.options @ weights(case)) == case.right for case in cases]))
+def _share(cases: Sequence[Case], weights: Sequence[Any]) -> float:
+    """Return the share of right answers by the weights for each case."""
+    pairs = zip(cases, weights, strict=True)
+    return float(np.mean([np.argmax(case.options @ weighed) == case.right for case, weighed in pairs]))
 
 
 def main(folders: Sequence[str]) -> None:
     """Fit on the pages of some folders, print, and write the weights."""
     pages = [page for folder in folders for page in read_corpus(Path(folder))]
     cases = collect(pages, load_nlp())
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for question, asked in sorted(cases.items()):
         sys.stdout.write(f"{question}: {measure(asked)}\n")
         rows += [
             (t, f"{w:.3f}", question, "strong", "", "own", "")
             for t, w in zip(_TERMS, fit(asked), strict=True)
         ]
+    rows.sort(key=lambda row: (row[0], row[2], row[1]))
     with OUT.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(FIELDS)
-        writer.writerows(sorted(rows, key=lambda row: (row[0], row[2], row[1])))
+        writer.writerows(rows)
 
 
 if __name__ == "__main__":

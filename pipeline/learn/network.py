@@ -6,6 +6,7 @@ which told two sentences apart, tells here how a word is written: the vocabulary
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +70,7 @@ class Layer(nn.Module):
         seen = torch.matmul(weights.softmax(-1), values).transpose(1, 2).reshape(x.shape[0], -1, WIDTH)
         x = self.attention_norm(x + self.dropout(self.attention_out(seen)))
         wide = functional.gelu(self.widen(x))
-        return self.norm(x + self.dropout(self.narrow(wide)))  # type: ignore[no-any-return]
+        return self.norm(x + self.dropout(self.narrow(wide)))
 
 
 class Network(nn.Module):
@@ -195,16 +196,19 @@ def freeze(network: Network, vocabulary: Sequence[str], folder: Path) -> Encoder
 
     network.eval()
     exact, small = folder / "exact.onnx", folder / "small.onnx"
-    torch.onnx.export(
-        _Graph(network),
-        (torch.randn(1, 8, WIDTH), torch.arange(1, 7)),
-        exact,
-        input_names=["pieces", "firsts"],
-        output_names=list(_OUTPUTS),
-        dynamic_axes={"pieces": {1: "pieces"}, "firsts": {0: "words"}},
-        opset_version=17,
-        dynamo=False,
-    )
+    with warnings.catch_warnings():
+        # The newer exporter needs a further package; the pinned PyTorch has the older one.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        torch.onnx.export(
+            _Graph(network),
+            (torch.randn(1, 8, WIDTH), torch.arange(1, 7)),
+            exact,
+            input_names=["pieces", "firsts"],
+            output_names=list(_OUTPUTS),
+            dynamic_axes={"pieces": {1: "pieces"}, "firsts": {0: "words"}},
+            opset_version=17,
+            dynamo=False,
+        )
     quantize_dynamic(exact, small, weight_type=QuantType.QInt8, per_channel=True)
     return Encoder(
         vocabulary=tuple(vocabulary),

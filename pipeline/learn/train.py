@@ -1,7 +1,7 @@
 """Train the encoder from gold pages: a small pretrained transformer, with heads for what this field asks.
 
 AdamW with a rate that rises and falls (Loshchilov and Hutter 2019; Devlin et al. 2019); every pass sees each page
-as it is or with others' names and a site's faults. One CPU, reproducible by seed. Needs the extra `train`.
+as it is or with others' names and a site's faults. One CPU, reproducible by seed. Needs PyTorch (`make train-tools`).
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _load_base(base: Path, settings: TrainSettings) -> tuple[Network, list[str]]
         from pipeline.learn.network import VOCABULARY, Network
     except ImportError as error:
         raise ModelError(
-            "training needs PyTorch", where=str(error), fix="pip install diplomatic-visits[train]"
+            "training needs PyTorch", where=str(error), fix="pip install torch onnx safetensors (make train-tools)"
         ) from error
     torch.manual_seed(settings.seed)
     try:

@@ -30,11 +30,9 @@ development split, {words} words after cleaning; bare pipelines get the cleaned 
 """
 NAMES = {
     "chain": "our chain, page to Parquet",
-    "chain on thinc": "the same with spaCy's forward pass (`VISITS_FAST=0`)",
     "bare sm": "bare `en_core_web_sm`, every component, `nlp.pipe`",
     "bare md": "bare `en_core_web_md`, every component, `nlp.pipe`",
-    "forward": "our forward pass of the entity model",
-    "forward on thinc": "spaCy's forward pass of it",
+    "read": "our encoder alone",
 }
 
 
@@ -71,10 +69,8 @@ def write_rounds(bench: Bench, options: argparse.Namespace) -> Iterator[str]:
     sm = load_bare()
     sides = {
         "chain": bench.chain,
-        "chain on thinc": bench.chain_on_thinc,
         "bare sm": lambda: run_bare(sm, bench.texts),
-        "forward": bench.forward,
-        "forward on thinc": bench.forward_on_thinc,
+        "read": bench.read,
     }
     if options.md is not None:
         md = load_bare(options.md)
@@ -85,11 +81,9 @@ def write_rounds(bench: Bench, options: argparse.Namespace) -> Iterator[str]:
         middle = statistics.median(times)
         yield f"| {NAMES[name]} | {bench.n_words / middle:,.0f} | {len(bench.pages) / middle:.1f} |"
     yield "\n| how many times as fast | ratio |\n|---|---:|"
-    for ours, theirs in (("chain", "bare sm"), ("chain", "bare md"), ("chain", "chain on thinc")):
+    for ours, theirs in (("chain", "bare sm"), ("chain", "bare md")):
         if theirs in seconds:
             yield f"| {NAMES[ours]} : {NAMES[theirs]} | {compare(seconds[ours], seconds[theirs])} |"
-    ratio = compare(seconds["forward"], seconds["forward on thinc"])
-    yield f"| {NAMES['forward']} : {NAMES['forward on thinc']} | {ratio} |"
 
 
 def write_processes(bench: Bench, rounds: int) -> Iterator[str]:

@@ -1,9 +1,7 @@
-"""What is compared: our chain, its forward pass, and bare spaCy pipelines on the same cleaned text."""
+"""What is compared: our chain, its encoder, and bare spaCy pipelines on the same cleaned text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +9,6 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
-from pipeline.annotate.fast import slow_down
 from pipeline.annotate.nlp import BASE_MODEL
 from pipeline.learn.corpus import find_gold, read_gold
 from pipeline.read import read_pages
@@ -61,38 +58,11 @@ class Bench:
         for name, table in tabulate(resolve_across(kept), drops).items():
             write_table(table, self.out / f"{name}.parquet")
 
-    def chain_on_thinc(self) -> None:
-        """The chain with spaCy's own forward pass."""
-        with on_thinc(load_once()):
-            self.chain()
-
-    def forward(self) -> None:
-        """The faster forward pass alone."""
-        nlp = load_once()
-        tok2vec = nlp.get_pipe("ner").model.get_ref("tok2vec")
-        for doc in self._docs:
-            tok2vec.predict([doc])
-
-    def forward_on_thinc(self) -> None:
-        """SpaCy's own forward pass alone."""
-        with on_thinc(load_once()):
-            self.forward()
-
-    @cached_property
-    def _docs(self) -> list[object]:
-        return [load_once().make_doc(text) for text in self.texts]
-
-
-@contextmanager
-def on_thinc(nlp: Language) -> Iterator[None]:
-    """Let spaCy's own forward pass run; ours comes back afterwards with all that it keeps."""
-    tok2vec = nlp.get_pipe("ner").model.get_ref("tok2vec")
-    fast = tok2vec._func
-    slow_down(nlp)
-    try:
-        yield
-    finally:
-        tok2vec._func = fast
+    def read(self) -> None:
+        """The encoder alone: entities, parts and links of the cleaned texts."""
+        reader = load_once().get_pipe("ner")
+        for text in self.texts:
+            reader(load_once().make_doc(text))
 
 
 def load_bare(model: str | Path = BASE_MODEL) -> Language:

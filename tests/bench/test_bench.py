@@ -1,4 +1,4 @@
-"""Rounds alternate and ratios say which is faster; our forward pass and chain stay within wide margins."""
+"""Rounds alternate and ratios say which is faster; our chain stays within wide margins."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_ratio(ours: list[float], theirs: list[float], text: str) -> None:
 def test_no_side_has_become_much_slower(tmp_path: Path) -> None:
     """The best of three rounds: machines hiccup, slowness stays.
 
-    Measured: forward pass 2.5 times as fast as spaCy's, chain 0.5 to 0.7 times as fast as bare sm.
+    Measured: the chain 0.27 to 0.33 times as fast as bare sm; two thirds of its time are the encoder's.
     """
     bench = Bench(gold=ROOT / "data" / "gold" / "dev", n_pages=12, out=tmp_path)
     sm = load_bare()
@@ -45,11 +45,10 @@ def test_no_side_has_become_much_slower(tmp_path: Path) -> None:
         {
             "chain": bench.chain,
             "bare": lambda: run_bare(sm, bench.texts),
-            "forward": bench.forward,
-            "thinc": bench.forward_on_thinc,
+            "read": bench.read,
         },
         rounds=3,
     )
-    assert compare(seconds["forward"], seconds["thinc"]).high > 1.3
-    assert compare(seconds["chain"], seconds["bare"]).high > 0.3
+    assert compare(seconds["chain"], seconds["read"]).low < 1.0
+    assert compare(seconds["chain"], seconds["bare"]).high > 0.13
     assert {path.suffix for path in tmp_path.iterdir()} == {".parquet"}
