@@ -204,7 +204,7 @@ def train(
     gold: Annotated[Path, typer.Argument(help="Folder with annotated pages in train/ and dev/.")],
     out: Annotated[Path, typer.Option("--out", help="Folder of the new model; replaced.")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same weights.")] = 0,
-    epochs: Annotated[int, typer.Option(min=1, help="So many passes over the pages.")] = 10,
+    epochs: Annotated[int, typer.Option(min=1, help="So many passes over the pages.")] = 8,
     base: Annotated[
         Path, typer.Option(help="Folder of the pretrained encoder; `make .venv/base` fetches it.")
     ] = Path(".venv/base"),
