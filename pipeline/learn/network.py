@@ -69,7 +69,7 @@ class Layer(nn.Module):
             weights = weights + mask.to(weights.dtype)
         seen = torch.matmul(weights.softmax(-1), values).transpose(1, 2).reshape(x.shape[0], -1, WIDTH)
         x = self.attention_norm(x + self.dropout(self.attention_out(seen)))
-        wide = functional.gelu(self.widen(x))
+        wide = functional.gelu(self.widen(x), approximate="tanh")
         return self.norm(x + self.dropout(self.narrow(wide)))
 
 
@@ -206,7 +206,7 @@ def freeze(network: Network, vocabulary: Sequence[str], folder: Path) -> Encoder
             input_names=["pieces", "firsts"],
             output_names=list(_OUTPUTS),
             dynamic_axes={"pieces": {1: "pieces"}, "firsts": {0: "words"}},
-            opset_version=17,
+            opset_version=20,
             dynamo=False,
         )
     quantize_dynamic(exact, small, weight_type=QuantType.QInt8, per_channel=True)
