@@ -120,7 +120,9 @@ def _load_base(base: Path, settings: TrainSettings) -> tuple[Network, list[str]]
         from pipeline.learn.network import VOCABULARY, Network
     except ImportError as error:
         raise ModelError(
-            "training needs PyTorch", where=str(error), fix="pip install torch onnx safetensors (make train-tools)"
+            "training needs PyTorch",
+            where=str(error),
+            fix="pip install torch onnx safetensors (make train-tools)",
         ) from error
     torch.manual_seed(settings.seed)
     try:
