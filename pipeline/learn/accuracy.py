@@ -49,7 +49,7 @@ _TRAINING = """
 python -m pipeline.learn.ablate data/gold --base .venv/base
 ```
 
-F1 on dev: `spans` of the entity model alone, the others of the whole pipeline with it. Eight passes each; `all` is the
+F1 on dev: `spans` of the entity model alone, the others of the whole pipeline with it. Ten passes each; `all` is the
 shipped model. There is no row without a parser, as no parser runs (ADR 8).
 
 ![F1 against pages of train](learning_curve.svg)

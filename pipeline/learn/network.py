@@ -194,13 +194,14 @@ def freeze(network: Network, vocabulary: Sequence[str], folder: Path) -> Encoder
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    network.eval()
+    # The exporter gives a module back the mode it came in.
+    graph = _Graph(network).eval()
     exact, small = folder / "exact.onnx", folder / "small.onnx"
     with warnings.catch_warnings():
         # The newer exporter needs a further package; the pinned PyTorch has the older one.
         warnings.simplefilter("ignore", DeprecationWarning)
         torch.onnx.export(
-            _Graph(network),
+            graph,
             (torch.randn(1, 8, WIDTH), torch.arange(1, 7)),
             exact,
             input_names=["pieces", "firsts"],

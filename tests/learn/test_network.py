@@ -87,6 +87,7 @@ def test_what_is_learnt_costs_less(base: Path) -> None:
 def test_the_frozen_encoder_answers_as_the_network(base: Path, tmp_path: Path) -> None:
     network, sample = load(base).eval(), make_lesson().sample
     encoder = freeze(network, VOCABULARY, tmp_path)
+    assert not network.training
     reading = encoder.read(sample.headline, sample.words)
     (window,) = cut_windows(PIECES, sample.headline, sample.words)
     with torch.no_grad():

@@ -20,7 +20,7 @@ def make_base(folder: Path) -> Path:
     random = torch.Generator().manual_seed(7)
 
     def weights(*shape: int) -> torch.Tensor:
-        return torch.randn(*shape, generator=random) * 0.05
+        return torch.randn(*shape, generator=random) * 0.02
 
     def linear(name: str, out: int, width: int) -> dict[str, torch.Tensor]:
         return {f"{name}.weight": weights(out, width), f"{name}.bias": torch.zeros(out)}
