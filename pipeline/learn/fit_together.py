@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 OUT = Path(__file__).parents[1] / "lexicons" / f"{LEXICON}.csv"
 PULL, EVEN = 0.01, 0.5
 PARTS = 10
+# The rules' score of a page is fitted on pages like these and fails on others: a ministry's short statements of visits get
+# .1 to .5 by the rules, .8 and more by the reader. So the reader counts for more than these pages ask: of nine
+# settings that trust it more the best on dev.
+GIVEN = {"page": (0.4, 0.7, -0.5)}
 _TERMS = (RULES, READER, NOTHING)
 
 
@@ -136,7 +140,7 @@ def main(folders: Sequence[str]) -> None:
         sys.stdout.write(f"{question}: {measure(asked)}\n")
         rows += [
             (t, f"{w:.3f}", question, "strong", "", "own", "")
-            for t, w in zip(_TERMS, fit(asked), strict=True)
+            for t, w in zip(_TERMS, GIVEN.get(question, fit(asked)), strict=True)
         ]
     rows.sort(key=lambda row: (row[0], row[2], row[1]))
     with OUT.open("w", encoding="utf-8", newline="") as file:
