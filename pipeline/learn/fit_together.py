@@ -131,9 +131,17 @@ def _share(cases: Sequence[Case], weights: Sequence[Any]) -> float:
     return float(np.mean([np.argmax(case.options @ weighed) == case.right for case, weighed in pairs]))
 
 
-def main(folders: Sequence[str]) -> None:
-    """Fit on the pages of some folders, print, and write the weights."""
-    pages = [page for folder in folders for page in read_corpus(Path(folder))]
+def report(pages: Sequence[GoldPage]) -> list[str]:
+    """Return how often each question is answered rightly, a line each."""
+    return [f"{question}: {measure(asked)}" for question, asked in sorted(collect(pages, load_nlp()).items())]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Fit on the pages of some folders, print, and write the weights; with `--measure` print alone."""
+    pages = [page for name in arguments if name != "--measure" for page in read_corpus(Path(name))]
+    if "--measure" in arguments:
+        sys.stdout.write("\n".join(report(pages)) + "\n")
+        return
     cases = collect(pages, load_nlp())
     rows: list[tuple[str, ...]] = []
     for question, asked in sorted(cases.items()):
