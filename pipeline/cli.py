@@ -206,7 +206,7 @@ def train(
     seed: Annotated[int, typer.Option(help="The same seed gives the same weights.")] = 0,
     epochs: Annotated[int, typer.Option(min=1, help="So many passes over the pages.")] = 8,
     base: Annotated[
-        Path, typer.Option(help="Folder of the pretrained encoder; `make .venv/base` fetches it.")
+        Path, typer.Option(help="Folder of the pretrained encoder; `make base` fetches it.")
     ] = Path(".venv/base"),
 ) -> None:
     """Train the model from annotated pages; needs PyTorch (`make train-tools`)."""

@@ -11,7 +11,16 @@ from pathlib import Path
 
 from pipeline.annotate.nlp import BASE_MODEL
 from pipeline.errors import PipelineError
-from pipeline.learn import ablate, history, name_pairs, newswire, polnear, reliability
+from pipeline.learn import (
+    ablate,
+    fit_together,
+    history,
+    name_pairs,
+    newswire,
+    polnear,
+    reliability,
+    statements,
+)
 from pipeline.learn.corpus import find_gold, read_corpus
 from pipeline.learn.evaluate import evaluate
 from pipeline.learn.score import LayerScore
@@ -30,15 +39,15 @@ harder: read the figures as upper bounds, and those on text of other origin, bel
 _AGREEMENT = """
 ## Two annotators
 
-A second annotation of the first pages of each split, made without sight of the first (`data/agreement`). Both
-annotators follow one description and write alike: read the agreement as an upper bound. `kind` of a visit, how far
-reported speech reaches, and what counts as one visit are where they part.
+A second annotation of every page, made without sight of the first (`data/agreement`). Both annotators follow one
+description: no program can be expected to agree with the first more than they do with one another. `kind` of a visit,
+how far reported speech reaches, which topics, and what counts as one visit are where they part.
 """
 _RELIABILITY = """
 ## What scores mean
 
 Scores of entities, titles, visits and participants are the smoothed precision of their rule, counted on the
-development pages and on the last four batches of train with a model trained without them
+development pages and on the last three batches of train with a model trained without them
 (`python -m pipeline.learn.calibrate`); scores of quotations are a fitted chance, brought to scale by a line in
 log-odds on the same pages. A bar shows the share that is right, `|` the share that the scores claim.
 """
@@ -49,10 +58,14 @@ _TRAINING = """
 python -m pipeline.learn.ablate data/gold --base .venv/base
 ```
 
-F1 on dev: `spans` of the entity model alone, the others of the whole pipeline with it. Ten passes each; `all` is the
-shipped model. There is no row without a parser, as no parser runs (ADR 8).
+F1 on dev: `spans` of the model's entities alone, the others of the whole pipeline with it; `all` is the shipped model.
+The rows of convolutions are those of the network before it (decision 14), and so is the curve. There is no row without a
+parser, as no parser runs (ADR 8).
 
 ![F1 against pages of train](learning_curve.svg)
+
+What rules and reader are worth together: share of right answers by the rules, by the reader and by both, on dev, weights
+from the other pages.
 """
 _NEWSWIRE = """
 ## Names on newswire of other origin
@@ -73,6 +86,12 @@ News of 2016 that none of us wrote; measured, never trained on. `joined` counts 
 as one quotation, as the corpus does; `apart` counts each passage in marks, as our tables do. People come from
 the stock model alone here. Peers on the same documents, right speaker: GenderGapTracker 0.579 at overlap 0.3
 and 0.357 at 0.8, textacy 0.391 at 0.3 (it refuses a quarter of the documents; ours refuses none).
+"""
+_STATEMENTS = """
+## Visits in a ministry's statements
+
+Statements of Singapore's foreign ministry since 2023, body alone, against what their headlines say; measured only. They
+are not in the style of our pages, have no headline here, and most tell of the ministry's own people going abroad.
 """
 _HISTORY = """
 ## Titles and countries on HistoryAtState's visitors
@@ -108,6 +127,9 @@ def write_page(shared: Path) -> Iterator[str]:
     yield from _block(f"python -m pipeline.learn.reliability {TEST}", lines)
     yield _TRAINING
     yield from ablate.table(ablate.read_results().values())
+    yield from _block(
+        f"python -m pipeline.learn.fit_together --measure {DEV}", fit_together.report(read_corpus(DEV))
+    )
     yield _NEWSWIRE
     path = shared / "data" / "worldwide_ner" / "half.jsonl.gz"
     stock = [BASE_MODEL, *([str(MD)] if MD.is_dir() else [])]
@@ -122,6 +144,11 @@ def write_page(shared: Path) -> Iterator[str]:
     path = shared / "data" / "polnear" / "dev.jsonl.gz"
     yield from _block(
         f"python -m pipeline.learn.polnear {path}", polnear.report(path) if path.is_file() else None
+    )
+    yield _STATEMENTS
+    path = shared / "data" / "sg_mfa" / "statements_2023_on.jsonl.gz"
+    yield from _block(
+        f"python -m pipeline.learn.statements {path}", statements.report(path) if path.is_file() else None
     )
     yield _HISTORY
     path = shared / "data" / "us_visits" / "visits.jsonl.gz"

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 OUT = Path(__file__).parents[1] / "lexicons" / f"{LEXICON}.csv"
 PULL, EVEN = 0.01, 0.5
 PARTS = 10
+# The rules' score of a page is fitted on pages like these and fails on others: a ministry's short statements of visits get
+# .1 to .5 by the rules, .8 and more by the reader. So the reader counts for more than these pages ask: of nine
+# settings that trust it more the best on dev.
+GIVEN = {"page": (0.4, 0.7, -0.5)}
 _TERMS = (RULES, READER, NOTHING)
 
 
@@ -127,16 +131,24 @@ def _share(cases: Sequence[Case], weights: Sequence[Any]) -> float:
     return float(np.mean([np.argmax(case.options @ weighed) == case.right for case, weighed in pairs]))
 
 
-def main(folders: Sequence[str]) -> None:
-    """Fit on the pages of some folders, print, and write the weights."""
-    pages = [page for folder in folders for page in read_corpus(Path(folder))]
+def report(pages: Sequence[GoldPage]) -> list[str]:
+    """Return how often each question is answered rightly, a line each."""
+    return [f"{question}: {measure(asked)}" for question, asked in sorted(collect(pages, load_nlp()).items())]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Fit on the pages of some folders, print, and write the weights; with `--measure` print alone."""
+    pages = [page for name in arguments if name != "--measure" for page in read_corpus(Path(name))]
+    if "--measure" in arguments:
+        sys.stdout.write("\n".join(report(pages)) + "\n")
+        return
     cases = collect(pages, load_nlp())
     rows: list[tuple[str, ...]] = []
     for question, asked in sorted(cases.items()):
         sys.stdout.write(f"{question}: {measure(asked)}\n")
         rows += [
             (t, f"{w:.3f}", question, "strong", "", "own", "")
-            for t, w in zip(_TERMS, fit(asked), strict=True)
+            for t, w in zip(_TERMS, GIVEN.get(question, fit(asked)), strict=True)
         ]
     rows.sort(key=lambda row: (row[0], row[2], row[1]))
     with OUT.open("w", encoding="utf-8", newline="") as file:

@@ -186,18 +186,34 @@ def _tell(page: ResolvedPage, visit: PageVisit) -> str:
     return ", ".join(f"{page.people[p.person].name} ({p.role})" for p in visit.participants) or "nobody"
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print the share of right answers for every label; with `--errors` the wrong ones."""
-    try:
-        statements = read_statements(Path(next(a for a in arguments if not a.startswith("--"))))
-        nlp = load_nlp()
-    except PipelineError as error:
-        sys.stderr.write(f"statements: {error}\n")
-        return 2
+def measure(path: Path) -> dict[str, list[Outcome]]:
+    """Return what became of every statement of a file, by label.
+
+    Raises:
+        InputError: the file is missing or is not of this form.
+        ModelError: the model cannot be loaded.
+    """
+    statements, nlp = read_statements(path), load_nlp()
     outcomes: dict[str, list[Outcome]] = {label: [] for label in LABELS}
     for statement in statements:
         for label, outcome in judge(statement, extract_statement(statement, nlp)).items():
             outcomes[label].append(outcome)
+    return outcomes
+
+
+def report(path: Path) -> list[str]:
+    """Return the scores of a file of statements as lines."""
+    scores = {label: score_outcomes(found) for label, found in measure(path).items()}
+    return format_scores(scores).rstrip().split("\n")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the share of right answers for every label; with `--errors` the wrong ones."""
+    try:
+        outcomes = measure(Path(next(a for a in arguments if not a.startswith("--"))))
+    except PipelineError as error:
+        sys.stderr.write(f"statements: {error}\n")
+        return 2
     sys.stdout.write(format_scores({label: score_outcomes(found) for label, found in outcomes.items()}))
     if "--errors" in arguments:
         for case in (case for found in outcomes.values() for outcome in found for case in outcome.errors):

@@ -131,7 +131,7 @@ def _load_base(base: Path, settings: TrainSettings) -> tuple[Network, list[str]]
         raise ModelError(
             "the base cannot be read",
             where=str(base),
-            fix="name its folder with --base (make model fetches it)",
+            fix="name its folder with --base (make base fetches it)",
         ) from error
 
 

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.model
             ["Endo Kazuya", "Kazuya", "Endo"],
         ),
         ("Mayor Ilse Bilde-Nissen came. Bilde-Nissen left.", ["Ilse Bilde-Nissen", "Bilde-Nissen"]),
-        ("Mayor Tunç İmamlı spoke. Imamli left.", ["Tunç İmamlı", "Imamli"]),
+        ("Mayor Tunç İmamlı spoke about the park. Imamli left the hall.", ["Tunç İmamlı", "Imamli"]),
         ("“We will help,” said Oluwaseun Adetola.", ["Oluwaseun Adetola"]),
         ("Her Excellency Dame Ruth Makoare spoke.", ["Ruth Makoare"]),
         ("Major General (Retd) Upali Wijesinghe spoke.", ["Upali Wijesinghe"]),
