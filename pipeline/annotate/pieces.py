@@ -26,6 +26,7 @@ class Pieces:
     def __init__(self, vocabulary: Sequence[str]) -> None:
         """Take the vocabulary in the order of its numbers; a piece that goes on a word begins with `##`."""
         self._numbers = {piece: number for number, piece in enumerate(vocabulary)}
+        self._longest = max(len(piece) for piece in vocabulary)
         self._known: dict[str, tuple[int, ...]] = {}
         self.opening = self._numbers[OPENING]
         self.closing = self._numbers[CLOSING]
@@ -39,7 +40,7 @@ class Pieces:
         """
         known = self._known.get(word)
         if known is None:
-            parts = _PARTS.findall(fold(word))
+            parts = _PARTS.findall(fold(word[: MAX_PIECES * self._longest]))
             found = [number for part in parts for number in self._cut(part)]
             known = self._known[word] = tuple(found[:MAX_PIECES]) or (self._numbers[UNKNOWN],)
         return known
@@ -49,7 +50,7 @@ class Pieces:
         start = 0
         while start < len(part):
             lead = "##" if start else ""
-            lengths = range(len(part), start, -1)
+            lengths = range(min(len(part), start + self._longest), start, -1)
             end = next((end for end in lengths if lead + part[start:end] in self._numbers), None)
             if end is None:
                 return [self._numbers[UNKNOWN]]

@@ -94,7 +94,7 @@ FILTERS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "?country=GH&year=2022": lambda visit: (
         "GH" in visit["guest_countries"] and str(visit["date_start"]).startswith("2022")
     ),
-    "?status=cancelled": lambda visit: visit["status"] == "cancelled",
+    "?status=planned": lambda visit: visit["status"] == "planned",
 }
 
 
