@@ -130,6 +130,11 @@ def write_page(shared: Path) -> Iterator[str]:
     yield from _block(
         f"python -m pipeline.learn.fit_together --measure {DEV}", fit_together.report(read_corpus(DEV))
     )
+    yield from _measure_outside(shared)
+
+
+def _measure_outside(shared: Path) -> Iterator[str]:
+    """Yield the sections on text that none of us wrote."""
     yield _NEWSWIRE
     path = shared / "data" / "worldwide_ner" / "half.jsonl.gz"
     stock = [BASE_MODEL, *([str(MD)] if MD.is_dir() else [])]
