@@ -55,7 +55,7 @@ accuracy: $(READY)  ## measure, and write docs/accuracy.md
 	$(BIN)/python -m pipeline.learn.accuracy --shared $(SHARED) > docs/accuracy.md.new
 	mv docs/accuracy.md.new docs/accuracy.md
 
-model: train-tools base  ## train the model from data/gold, some hours of one core
+model: train-tools base  ## train the model from data/gold, some half an hour
 	$(BIN)/visits train data/gold --base .venv/base --out models/visits_en
 
 base: .venv/base/vocab.txt  ## the pretrained encoder that training starts from

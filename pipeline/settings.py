@@ -49,7 +49,7 @@ class RunSettings:
     languages: tuple[str, ...] = ("en",)
     max_chars: int = 100_000
     max_raw_bytes: int = 20_000_000
-    # A page of 100,000 characters takes some 2 s: thirty times as much is a fault, not a slow machine.
+    # A page of 80,000 characters took 17 s on a busy machine: three times as much is a fault, not a slow machine.
     page_seconds: float = 60.0
     # The same page takes some 100 MB.
     page_megabytes: int = 2_000
