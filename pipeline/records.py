@@ -222,6 +222,17 @@ class RoleChance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingChance:
+    """How likely the mention of a country, city or date is each of these to the page's visits; each in [0, 1]."""
+
+    mention: int
+    guest_country: float
+    host_country: float
+    city: float
+    date: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairChance:
     """How likely two people of one side belong to two visits; `one` and `other` index PERSON mentions."""
 
@@ -262,6 +273,7 @@ class Annotated:
     visit_score: float
     chances: tuple[RoleChance, ...] = ()
     pairs: tuple[PairChance, ...] = ()
+    settings: tuple[SettingChance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

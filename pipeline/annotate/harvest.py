@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.annotate.drafts import to_visit_frame
-from pipeline.records import Annotated, Label, Mention, PairChance, QuoteMention, RoleChance, TitleMention
+from pipeline.annotate.reading import read_of
+from pipeline.records import (
+    Annotated,
+    Label,
+    Mention,
+    PairChance,
+    QuoteMention,
+    RoleChance,
+    SettingChance,
+    TitleMention,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -24,6 +34,8 @@ GROUPS = {
     "cities": Label.CITY,
     "dates": Label.DATE,
 }
+# Groups whose mentions can be the setting of a visit.
+SETTING_GROUPS = ("countries", "cities", "dates")
 # `visit_score` is a probability: a page is a visit page when that is likelier than not.
 VISIT_THRESHOLD = 0.5
 
@@ -59,7 +71,25 @@ def harvest(doc: Doc, clean: CleanPage) -> Annotated:
         visit_score=float(doc._.visit_score),
         chances=tuple(_make_chance(one, mention_index) for one in doc._.candidates) if is_visit else (),
         pairs=tuple(_make_pair(pair, mention_index) for pair in doc._.pairs) if is_visit else (),
+        settings=tuple(_read_settings(doc, mention_index)) if is_visit else (),
     )
+
+
+def _read_settings(doc: Doc, mention_index: MentionIndex) -> Iterator[SettingChance]:
+    """Yield what each country, city and date is to the reader; nothing where no reader read the page."""
+    reading = read_of(doc)
+    if reading is None:
+        return
+    for group in SETTING_GROUPS:
+        for index, span in enumerate(doc.spans.get(group, ())):
+            parts = reading.part(span.start, span.end)
+            yield SettingChance(
+                mention=mention_index(group, index),
+                guest_country=parts["guest country"],
+                host_country=parts["host country"],
+                city=parts["city"],
+                date=parts["date"],
+            )
 
 
 def _make_pair(pair: Pair, mention_index: MentionIndex) -> PairChance:

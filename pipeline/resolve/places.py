@@ -59,8 +59,12 @@ def town_in(name: str) -> str | None:
 
 def country_of(city: str) -> str | None:
     """Return the country of a city by its name, of homonyms the largest."""
-    countries = _countries_of_cities().get(fold(city))
-    return countries[0] if countries is not None else None
+    return next(iter(countries_of(city)), None)
+
+
+def countries_of(city: str) -> tuple[str, ...]:
+    """Return the countries in which cities of a name lie, the largest city's first; none for an unknown one."""
+    return _countries_of_cities().get(fold(city), ())
 
 
 def country_of_host(host: str | None) -> str | None:

@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.lexicons import load_words
 from pipeline.records import Label, Mention, PageOrganization, TitleMention
 from pipeline.resolve.names import fold
-from pipeline.resolve.places import MAX_CITY_WORDS, Place, bare, city_in, country_of, country_of_host, town_in
+from pipeline.resolve.places import (
+    MAX_CITY_WORDS,
+    Place,
+    bare,
+    city_in,
+    countries_of,
+    country_of,
+    country_of_host,
+    town_in,
+)
 from pipeline.resolve.telling import FOREIGN_POSTS, PageFacts, Telling, held_kinds, held_titles
 
 # Organizations whose city is where they receive; a ministry or company has its city elsewhere in its name.
@@ -53,6 +62,32 @@ def find_place(facts: PageFacts, telling: Telling, organization: int | None) -> 
     if city is None and country is not None:
         city = _main_city(facts, country)
     return city, country
+
+
+def city_within(facts: PageFacts, telling: Telling, city: str | None, country: str | None) -> str | None:
+    """Return the city of a visit to a country: another one where that found lies in other countries only.
+
+    Args:
+        facts: the page.
+        telling: the visit.
+        city: the city found, None where there is none.
+        country: where the visit took place (ISO 3166-1 alpha-2).
+    """
+    if country is None or telling.kind == "other" or (city is not None and _may_lie_in(facts, city, country)):
+        return city
+    top = _top_city(facts, telling, country)
+    return top.name if top is not None else _main_city(facts, country)
+
+
+def _may_lie_in(facts: PageFacts, city: str, country: str) -> bool:
+    """Return whether a city lies in a country, or none knows where it lies."""
+    known = {
+        mention.country
+        for mention in facts.annotated.mentions
+        if mention.label is Label.CITY and mention.text == city and mention.country is not None
+    }
+    known |= {*countries_of(city)}
+    return not known or country in known
 
 
 def _seat(facts: PageFacts, telling: Telling, host: PageOrganization | None) -> Place | None:

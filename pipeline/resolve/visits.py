@@ -10,7 +10,8 @@ from pipeline.records import Label, PageParticipant, PageVisit, ParticipantRole,
 from pipeline.resolve.casting import Part, cast_people
 from pipeline.resolve.dividing import divide, seat_people
 from pipeline.resolve.parts import share_cues
-from pipeline.resolve.setting import find_place, home_cities
+from pipeline.resolve.setting import city_within, find_place, home_cities
+from pipeline.resolve.setting_choice import choose_date, choose_guest_countries, choose_host_country
 from pipeline.resolve.telling import FOREIGN_POSTS, PageFacts, Telling, held_kinds, merge_tellings, read_frame
 from pipeline.resolve.topics import choose_outcomes, choose_topics
 
@@ -43,11 +44,26 @@ def resolve_visits(facts: PageFacts) -> tuple[PageVisit, ...]:
     tellings = divide(facts, told, seats) if told and len(seats) > 1 else merge_tellings(told, facts)
     if len(tellings) == 1:
         telling, filled = _fill_principals(facts, _recast(facts, tellings[0], people))
-        return (_make_visit(facts, telling, filled, _read_subjects(facts, [telling])[0]),)
+        visit = _make_visit(facts, telling, filled, _read_subjects(facts, [telling])[0])
+        return (_settle(facts, telling, visit),)
     subjects = _read_subjects(facts, tellings)
     return tuple(
         _make_visit(facts, telling, frozenset(), subject)
         for telling, subject in zip(tellings, subjects, strict=True)
+    )
+
+
+def _settle(facts: PageFacts, telling: Telling, visit: PageVisit) -> PageVisit:
+    """Return the only visit of a page with the countries and days that rules and reader together find likeliest."""
+    dates, text = choose_date(facts, telling.dates, telling.date_text, telling.status)
+    guests = choose_guest_countries(facts, visit.guest_countries)
+    return replace(
+        visit,
+        date_start=dates.start if dates else None,
+        date_end=dates.end if dates else None,
+        date_precision=dates.precision if dates else None,
+        date_text=text,
+        guest_countries=tuple(c for c in guests if c != visit.host_country) or guests,
     )
 
 
@@ -149,7 +165,9 @@ def _can_visit(facts: PageFacts, telling: Telling, person: int) -> bool:
 
 def _make_visit(facts: PageFacts, telling: Telling, filled: frozenset[int], subject: Subject) -> PageVisit:
     organization = _host_organization(facts, telling)
-    city, country = find_place(facts, telling, organization)
+    city, told = find_place(facts, telling, organization)
+    country = choose_host_country(facts, (city, told), _guest_countries(facts, telling, told), telling.hosts)
+    city = city_within(facts, telling, city, country)
     return PageVisit(
         kind=telling.kind,
         status=telling.status,
