@@ -13,8 +13,9 @@ from functools import cache
 from typing import TypeVar
 
 from pipeline.lexicons import load_terms
-from pipeline.records import Label, SettingChance, VisitStatus
+from pipeline.records import Label, Mention, SettingChance, VisitStatus
 from pipeline.resolve.dates import DateRange, resolve_date
+from pipeline.resolve.places import countries_of
 from pipeline.resolve.telling import FOREIGN_POSTS, PageFacts, held_kinds
 
 LEXICON = "setting_weights"
@@ -32,7 +33,7 @@ RULES, READER, CITY, OF_GUESTS, OF_HOSTS, OF_CITY = (
 )
 MENTIONS, NOTHING = "mentions", "nothing"
 # No chance is quite nothing.
-SMALLEST = 1e-3
+SMALLEST = 0.02
 # A city speaks half as loud for its country as the country's name.
 CITY_MENTION = 0.5
 # A country that the rules give is the guests' unless it is less likely than this, in log-odds; so is, where none is
@@ -107,13 +108,12 @@ def host_country_signs(
     cities: dict[str, float] = {}
     mentions: dict[str, float] = {code: len(found) for code, found in chances.items()}
     seats: set[str] = set()
-    for chance in facts.annotated.settings:
-        mention = facts.annotated.mentions[chance.mention]
-        if mention.label is Label.CITY and mention.country is not None:
+    for mention, chance in _read_cities(facts):
+        for code in _homes(mention, chances):
             if mention.text == city:
-                seats.add(mention.country)
-            cities[mention.country] = max(cities.get(mention.country, 0.0), chance.city)
-            mentions[mention.country] = mentions.get(mention.country, 0.0) + CITY_MENTION
+                seats.add(code)
+            cities[code] = max(cities.get(code, 0.0), chance.city)
+            mentions[code] = mentions.get(code, 0.0) + CITY_MENTION
     found: dict[str | None, Signs] = {
         code: {
             RULES: float(code == country),
@@ -164,6 +164,19 @@ def _read_countries(facts: PageFacts) -> dict[str, list[SettingChance]]:
         if mention.label is Label.COUNTRY and mention.key is not None:
             found[mention.key].append(chance)
     return found
+
+
+def _read_cities(facts: PageFacts) -> Iterator[tuple[Mention, SettingChance]]:
+    for chance in facts.annotated.settings:
+        mention = facts.annotated.mentions[chance.mention]
+        if mention.label is Label.CITY:
+            yield mention, chance
+
+
+def _homes(mention: Mention, named: Collection[str]) -> set[str]:
+    """Return where a city may lie: as annotated, and in countries that the page names with a city of its name."""
+    homes = {code for code in countries_of(mention.text) if code in named}
+    return homes if mention.country is None else homes | {mention.country}
 
 
 def _read_dates(facts: PageFacts, status: VisitStatus) -> Iterator[tuple[DateRange, str, float]]:

@@ -11,7 +11,11 @@ from pipeline.resolve.casting import Part, cast_people
 from pipeline.resolve.dividing import divide, seat_people
 from pipeline.resolve.parts import share_cues
 from pipeline.resolve.setting import city_within, find_place, home_cities
-from pipeline.resolve.setting_choice import choose_date, choose_guest_countries, choose_host_country
+from pipeline.resolve.setting_choice import (
+    choose_date,
+    choose_guest_countries,
+    choose_host_country,
+)
 from pipeline.resolve.telling import FOREIGN_POSTS, PageFacts, Telling, held_kinds, merge_tellings, read_frame
 from pipeline.resolve.topics import choose_outcomes, choose_topics
 
