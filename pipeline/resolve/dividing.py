@@ -194,14 +194,15 @@ def _city_of(facts: PageFacts, seat: Seat, told: Telling, passage: Passage) -> i
 
 
 def _countries_of(facts: PageFacts, people: Collection[int]) -> set[str]:
-    """Return the countries told beside the names of people, or else of their titles."""
-    told = {
-        country
-        for chance in facts.annotated.chances
-        if facts.person_of.get(chance.mention) in people
-        for country in chance.countries
-    }
-    return told or {country for p in people if (country := facts.people[p].country) is not None}
+    """Return the country of each one's title, or else those told beside the name."""
+    told: dict[int | None, tuple[str, ...]] = {}
+    for chance in facts.annotated.chances:
+        told.setdefault(facts.person_of.get(chance.mention), chance.countries)
+    found: set[str] = set()
+    for person in people:
+        own = facts.people[person].country
+        found.update(told.get(person, ()) if own is None else (own,))
+    return found
 
 
 def _company_of(own: Sequence[Telling], base: Telling, field: str) -> Collection[int]:
