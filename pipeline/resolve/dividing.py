@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from pipeline.records import Label, ParticipantRole
+from pipeline.records import ParticipantRole
 from pipeline.resolve.casting import Part
-from pipeline.resolve.dates import DateRange, resolve_date
+from pipeline.resolve.passages import Passage, find_city, find_countries, find_date, find_passage, line_of
 from pipeline.resolve.telling import PageFacts, Telling, unite
 
 # From this chance on two guests, or two hosts, are those of two visits.
@@ -162,12 +162,15 @@ def _whose(telling: Telling, seats: Sequence[Seat]) -> int | None:
 def _make_telling(
     facts: PageFacts, seat: Seat, own: Sequence[Telling], base: Telling, index: int, seats: Sequence[Seat]
 ) -> Telling:
-    start, end = _line_of(facts, seat.start)
+    start, end = line_of(facts, seat.start)
     told = reduce(unite, own) if own else replace(base, start=start, end=end, city_mention=None, venue=None)
-    dates, text = (told.dates, told.date_text) if own and told.dates else _find_date(facts, start, end, told)
     last = seats[index + 1].start if index + 1 < len(seats) else None
     first = seat.start if index else 0
+    passage = find_passage(facts, seat.start, last)
+    dates, text = (told.dates, told.date_text) if own and told.dates else find_date(facts, passage, told)
     countries = _countries_of(facts, seat.guests)
+    if not countries and seat.own >= {*seat.guests}:
+        countries = find_countries(facts, passage, seat.hosts)
     return replace(
         told,
         guests=seat.guests,
@@ -177,20 +180,29 @@ def _make_telling(
         guest_countries=tuple(sorted(countries)) or (told.guest_countries if own else ()),
         guest_organizations=told.guest_organizations if own else (),
         host_organization=told.host_organization if own or len({s.hosts for s in seats}) == 1 else None,
+        city_mention=_city_of(facts, seat, told, passage),
         dates=dates or base.dates,
         date_text=text or base.date_text,
     )
 
 
+def _city_of(facts: PageFacts, seat: Seat, told: Telling, passage: Passage) -> int | None:
+    """Return where guests were received who called on several hosts: a host of several guests stays in place."""
+    if told.city_mention is not None or seat.own & {*seat.guests}:
+        return told.city_mention
+    return find_city(facts, passage, told.guest_countries)
+
+
 def _countries_of(facts: PageFacts, people: Collection[int]) -> set[str]:
-    """Return the countries told beside the names of people, or else of their titles."""
-    told = {
-        country
-        for chance in facts.annotated.chances
-        if facts.person_of.get(chance.mention) in people
-        for country in chance.countries
-    }
-    return told or {country for p in people if (country := facts.people[p].country) is not None}
+    """Return the country of each one's title, or else those told beside the name."""
+    told: dict[int | None, tuple[str, ...]] = {}
+    for chance in facts.annotated.chances:
+        told.setdefault(facts.person_of.get(chance.mention), chance.countries)
+    found: set[str] = set()
+    for person in people:
+        own = facts.people[person].country
+        found.update(told.get(person, ()) if own is None else (own,))
+    return found
 
 
 def _company_of(own: Sequence[Telling], base: Telling, field: str) -> Collection[int]:
@@ -200,27 +212,3 @@ def _company_of(own: Sequence[Telling], base: Telling, field: str) -> Collection
 def _between(facts: PageFacts, people: Collection[int], first: int, last: int | None) -> tuple[int, ...]:
     places = {person: min(_places(facts, (person,))) for person in sorted(people)}
     return tuple(p for p, at in places.items() if first <= at and (last is None or at < last))
-
-
-def _line_of(facts: PageFacts, at: int) -> tuple[int, int]:
-    text = facts.annotated.clean.text
-    end = text.find("\n", at)
-    return text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)
-
-
-def _find_date(
-    facts: PageFacts, start: int, end: int, telling: Telling
-) -> tuple[DateRange | None, str | None]:
-    """Return the first date named between two offsets."""
-    clean = facts.annotated.clean
-    for mention in facts.annotated.mentions:
-        if mention.label is Label.DATE and start <= mention.start < end:
-            dates = resolve_date(
-                mention.text,
-                clean.published,
-                future=None if telling.status == "cancelled" else telling.status == "planned",
-                exact=clean.published_precision == "day",
-            )
-            if dates is not None:
-                return dates, mention.text
-    return None, None

@@ -51,10 +51,33 @@ def resolve_visits(facts: PageFacts) -> tuple[PageVisit, ...]:
         visit = _make_visit(facts, telling, filled, _read_subjects(facts, [telling])[0])
         return (_settle(facts, telling, visit),)
     subjects = _read_subjects(facts, tellings)
-    return tuple(
+    visits = [
         _make_visit(facts, telling, frozenset(), subject)
         for telling, subject in zip(tellings, subjects, strict=True)
+    ]
+    return tuple(_settle_places(facts, tellings, visits))
+
+
+def _settle_places(
+    facts: PageFacts, tellings: Sequence[Telling], visits: Sequence[PageVisit]
+) -> Iterator[PageVisit]:
+    """Yield visits none of which takes place in the country that the guests of another come from."""
+    if not tellings:
+        return
+    codes = Counter(code for visit in visits for code in visit.guest_countries)
+    page = replace(
+        tellings[0],
+        guests=tuple(dict.fromkeys(person for telling in tellings for person in telling.guests)),
+        hosts=tuple(dict.fromkeys(person for telling in tellings for person in telling.hosts)),
+        guest_countries=tuple(sorted(codes)),
     )
+    votes = Counter([visit.host_country for visit in visits] * 2 + [find_place(facts, page, None)[1]])
+    votes.subtract({code: 2 * count for code, count in codes.items()})
+    home = max((code for code in votes if code), key=lambda code: (votes[code], code), default=None)
+    for visit in visits:
+        lost = visit.host_country is None or visit.host_country in codes.keys() - {*visit.guest_countries}
+        moved = lost and home is not None and votes[home] > 0
+        yield replace(visit, host_country=home) if moved else visit
 
 
 def _settle(facts: PageFacts, telling: Telling, visit: PageVisit) -> PageVisit:
