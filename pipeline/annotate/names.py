@@ -12,7 +12,28 @@ from pipeline.lexicons import load_terms, load_words
 MAX_NAME = 13
 # A second syllable after a hyphen stays small in Korean and Chinese names: "Dae-jung".
 MAX_SMALL_PART = 5
+# "Ye." and "C." are initials, "Prof." is none.
+MAX_INITIAL = 2
 _QUOTES = ("“", "”", '"', "‘", "’", "'", "«", "»", "„", "(", ")")
+
+
+def _is_initial(words: Words, at: int) -> bool:
+    """Tell whether a token is an initial, with its full stop or before it."""
+    text = words.texts[at]
+    letters = text.rstrip(".")
+    stopped = text != letters or words.texts[at + 1 : at + 2] == ["."]
+    return stopped and letters.isalpha() and len(letters) <= MAX_INITIAL and letters[0].isupper()
+
+
+def _has_late_capital(text: str) -> bool:
+    """Tell whether a name's capital stands behind an elided particle or a letter without capitals.
+
+    >>> _has_late_capital("d'Orval"), _has_late_capital("ǀUiseb"), _has_late_capital("iMac")
+    (True, True, False)
+    """
+    if text[1:2] in ("'", "’"):
+        return text[0] in "dl" and text[2:3].isupper()
+    return not text[:1].isascii() and text[:1].isalpha() and text[1:2].isupper()
 
 
 class Honorifics:
@@ -54,8 +75,9 @@ class Honorifics:
         return at + 1 if self._is_honored(words, at) else 0
 
     def _is_honored(self, words: Words, at: int) -> bool:
-        """Tell whether the model calls a word an honorific which is no given name."""
-        return words.honored[at] and words.caps[at] and words.folds[at] not in self._given
+        """Tell whether the model calls a word an honorific which is no given name and no initial."""
+        honored = words.honored[at] and words.caps[at] and words.folds[at] not in self._given
+        return honored and not _is_initial(words, at)
 
     def _bracketed(self, words: Words, at: int) -> int:
         """Return the end of "(Mrs.)" between an honorific and a name, 0 where none begins."""
@@ -92,6 +114,22 @@ class Honorifics:
                     start, moved = begin, True
                     break
         return start
+
+    def over_initials(self, words: Words, start: int, end: int) -> int:
+        """Return where a name begins with the initials before it: "C. H. A B", "Ye. A".
+
+        Two letters are an initial before a surname, something else before a name of several words.
+        """
+        begin = start
+        while begin > 0:
+            at = begin - 2 if words.texts[begin - 1] == "." and begin > 1 else begin - 1
+            long = (
+                len(words.texts[at].rstrip(".")) > 1 and end - start > 1 and "-" not in words.texts[start:end]
+            )
+            if long or not words.honored[at] or not _is_initial(words, at) or self._hit(words, at):
+                break
+            begin = at
+        return begin
 
     def is_suffix(self, words: Words, at: int) -> bool:
         """Tell whether a word closes a name: "Jr.", "III"."""
@@ -148,7 +186,7 @@ class NameReader:
 
     def is_name_word(self, words: Words, at: int, blocked: Sequence[bool]) -> bool:
         """Tell whether a token may be a full part of a name."""
-        if blocked[at] or not words.caps[at]:
+        if blocked[at] or not (words.caps[at] or _has_late_capital(words.texts[at])):
             return False
         word, text = words.folds[at], words.texts[at]
         following = words.texts[at + 1] if at + 1 < len(words.folds) else ""
@@ -215,7 +253,7 @@ class NameReader:
         if at == 0 or at + 1 >= len(words.folds) or blocked[at + 1] or not words.texts[at + 1][:1].isalpha():
             return False
         joined = words.caps[at + 1] or words.folds[at - 1] in self._particles
-        return joined or len(words.texts[at + 1]) <= MAX_SMALL_PART
+        return joined or (words.texts[at] != "–" and len(words.texts[at + 1]) <= MAX_SMALL_PART)
 
     def _nickname(self, words: Words, at: int, blocked: Sequence[bool]) -> int:
         """Step over one or two capitalised words in marks if a name word follows."""
@@ -256,7 +294,12 @@ class NameReader:
             before = begin - 1
             if self.is_name_word(words, before, blocked) and self._is_inner(words, before, sentence_start):
                 begin = before
-            elif before > 0 and words.texts[before] == "-" and self.is_name_word(words, before - 1, blocked):
+            elif (
+                before > 0
+                and words.texts[before] == "-"
+                and not blocked[before]
+                and self.is_name_word(words, before - 1, blocked)
+            ):
                 begin = before - 1
             elif before > 0 and words.texts[before] in self._lower_particles and words.caps[before - 1]:
                 if not self.is_name_word(words, before - 1, blocked) or words.texts[before] in (

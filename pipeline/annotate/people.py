@@ -3,6 +3,7 @@ their parts.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -13,7 +14,7 @@ from pipeline.annotate.extensions import declare_extensions
 from pipeline.annotate.labels import read_labels
 from pipeline.annotate.names import Honorifics, NameReader
 from pipeline.annotate.organizations import sentence_starts
-from pipeline.annotate.person_scene import Found, Scene, keep_better
+from pipeline.annotate.person_scene import Found, Scene, is_unlikely, keep_better, loose_dashes, sure_names
 from pipeline.annotate.title_grammar import TitleGrammar
 from pipeline.annotate.title_phrases import PhraseFinder, Surroundings, TitlePhrase
 from pipeline.annotate.words import Words, doc_words, fold, has_initial, spread
@@ -27,6 +28,8 @@ _MODEL_RULES = ("model_person", "model_name")
 # What a model calls a person's name by mistake; other labels (an event, a work of art) it gives with reason.
 _MAY_BE_PERSON = ("", "PERSON", "GPE", "ORG", "NORP", "CITY", "TITLE", "HONORIFIC")
 MAX_LIST = 12
+# Groups of places, whose words may be names too ("Germán", "Chad").
+PLACES = ("countries", "cities")
 # Capitals of this length between title and name are a party's ("MP CDU A B"); longer ones a surname
 # ("SATOMI Haru").
 PARTY_CHARS = (3, 4)
@@ -59,28 +62,33 @@ class People:
         found: list[Found] = []
         for candidate in self._candidates(scene):
             keep_better(found, candidate)
-        found = [item for item in found if not self._is_no_person(scene, item)]
+        found = [self._with_initials(scene, item) for item in found]
+        found = [item for item in found if not (self._is_no_person(scene, item) or is_unlikely(scene, item))]
         for candidate in self._parts(scene, found):
             keep_better(found, candidate)
         found = self._drop_stray(scene, found)
         doc.spans["people"] = [self._span(scene, item) for item in sorted(found, key=lambda item: item.start)]
         named = spread(((item.start, item.end) for item in found), len(doc))
-        doc.spans["cities"] = [s for s in spans_of(doc, "cities") if not any(named[s.start : s.end])]
+        for places in PLACES:
+            doc.spans[places] = [s for s in spans_of(doc, places) if not any(named[s.start : s.end])]
         return doc
 
     def _scene(self, doc: Doc) -> Scene:
         words, said = doc_words(doc), read_labels(doc)
         phrases = self._phrases.find(Surroundings.of(doc, words))
+        sure = sure_names(doc, said)
         bounds = [
             (s.start, s.end)
             for g in ("countries", "cities", "organizations", "dates")
             for s in spans_of(doc, g)
-            if not (said.own and s._.rule in DOUBTFUL_RULES)
+            if not ((said.own and s._.rule in DOUBTFUL_RULES) or (g in PLACES and all(sure[s.start : s.end])))
         ]
         bounds += [(phrase.core.start, phrase.core.end) for phrase in phrases if words.caps[phrase.core.head]]
         bounds += [(phrase.start, phrase.end) for phrase in phrases]
-        honored = self._honorifics.marks(words)
         model = [label == "PERSON" for label in said.tokens]
+        inner = spread(((ent.start + 1, ent.end) for ent in said.of("PERSON") if said.own), len(doc))
+        honored = [a and not b for a, b in zip(self._honorifics.marks(words), inner, strict=True)]
+        bounds += [(i, i + 1) for i in loose_dashes(doc, words)]
         blocked = [a or b for a, b in zip(spread(bounds, len(doc)), honored, strict=True)]
         return Scene(doc, words, blocked, sentence_starts(doc, words), phrases, model, said)
 
@@ -187,6 +195,7 @@ class People:
                     at += 1
                     continue
                 start = self._reader.extend_left(scene.words, at, scene.blocked, scene.sentence_start)
+                start = min(at, self._honorifics.skip(scene.words, start))
                 score = MODEL_SCORE if end - start > 1 else MODEL_SINGLE_SCORE
                 yield Found(start, end, "model_person", score)
                 at = end
@@ -196,6 +205,7 @@ class People:
         words = scene.words
         for ent in scene.said.of("PERSON"):
             start, end = self._honorifics.skip(words, ent.start), ent.end
+            end = next((i for i in range(start, end) if words.texts[i] == "–" and scene.blocked[i]), end)
             if start >= end:
                 continue
             start = self._over_given(scene, start)
@@ -210,7 +220,7 @@ class People:
         """Return where a name begins if known given names stand before what the model saw of it."""
         begin = self._reader.extend_left(scene.words, start, scene.blocked, scene.sentence_start)
         if self._is_bounded(scene, begin) or not scene.words.texts[begin].isascii():
-            return begin
+            return min(start, self._honorifics.skip(scene.words, begin))
         while begin < start and (
             not self._reader.is_given(scene.words.folds[begin])
             or self._honorifics.skip(scene.words, begin) > begin
@@ -221,8 +231,10 @@ class People:
     @staticmethod
     def _is_bounded(scene: Scene, begin: int) -> bool:
         """Tell whether a title stands right before a name, with a comma or without: nothing else is between."""
-        at = begin - 1 if begin and scene.words.texts[begin - 1] == "," else begin
-        return any(phrase.end == at and phrase.start < at for phrase in scene.phrases)
+        comma = bool(begin) and scene.words.texts[begin - 1] == ","
+        # "Governor of Central Java A B": behind a place the next word may belong to it.
+        ended = (p for p in scene.phrases if p.end == begin - comma and p.start < p.end)
+        return any(comma or p.core.end == p.end for p in ended)
 
     def _from_lexicon(self, scene: Scene) -> Iterator[Found]:
         """Yield runs of two to four capitalised words that begin with a known given name."""
@@ -279,13 +291,12 @@ class People:
         )
 
     def _in_place(self, scene: Scene, item: Found) -> bool:
-        """Tell whether a name that only the model saw stands where places stand: "in Perlis", "the Mayur
-        canal".
-        """
+        """Tell whether a name that only the model saw stands where places stand: "in Perlis", "the Mayur canal"."""
         words = scene.words
         if item.end < len(words.folds) and not words.caps[item.end] and words.folds[item.end] in self._places:
             return True
         known = any(self._reader.is_given(fold_) for fold_ in words.folds[item.start : item.end])
+        known = known or words.folds[max(0, item.start - 2) : item.start] == ["according", "to"]
         before = words.folds[item.start - 1] if item.start else ""
         return not known and (before in self._locative or before == "the")
 
@@ -347,6 +358,10 @@ class People:
         ):
             return self._reader.is_noun(words.folds[end])
         return False
+
+    def _with_initials(self, scene: Scene, item: Found) -> Found:
+        start = self._honorifics.over_initials(scene.words, item.start, item.end)
+        return replace(item, start=start) if start < item.start else item
 
     def _drop_stray(self, scene: Scene, found: Sequence[Found]) -> list[Found]:
         """Drop single words that only the model calls a person, unless they are a given name or said to

@@ -12,6 +12,8 @@ from rapidfuzz.distance import OSA
 # Two spellings of one word differ in one letter in six at most ("Stefan"/"Stephan" no, "Ivanow"/"Ivanov"
 # yes).
 LETTERS_A_TYPO = 6
+# Letters of an initial.
+MAX_INITIAL = 2
 # Letters that Unicode does not decompose.
 _LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ə": "e", "þ": "th"}
@@ -55,13 +57,18 @@ def name_words(name: str) -> tuple[str, ...]:
 def same_word(one: str, other: str) -> bool:
     """Return whether two words may be one part of a name: equal, an initial, or one typing error apart.
 
+    Initials of two letters stand for one letter of another script: "Ye.", "Sh.".
+
     >>> same_word("k", "kenji"), same_word("yildirim", "yildrim"), same_word("maria", "mario")
     (True, True, False)
+    >>> same_word("ye", "yerzhan")
+    True
     """
     if one == other:
         return True
-    if min(len(one), len(other)) == 1:
-        return one[0] == other[0]
+    short, long = sorted((one, other), key=len)
+    if len(short) <= MAX_INITIAL:
+        return long.startswith(short)
     return min(len(one), len(other)) >= LETTERS_A_TYPO and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
