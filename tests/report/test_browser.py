@@ -287,6 +287,11 @@ def test_nothing_is_wider_than_a_telephone(browser: Any, report: Path, sample_ta
     for view in (*VIEWS, f"#/visit/{visits_of(sample_tables)[0]['visit_id']}"):
         open_report(page, report, view)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    # What a record says has more room than its label and its reason.
+    widths = page.locator(".record tbody tr >> nth=0").evaluate(
+        "row => [...row.cells].map((cell) => cell.clientWidth)"
+    )
+    assert max(widths) == widths[1] >= 110
     page.close()
 
 
