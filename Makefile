@@ -21,9 +21,10 @@ test: $(READY)  ## make the environment, pass all tests
 	$(BIN)/pytest
 
 $(READY): requirements.lock pyproject.toml
+	@echo "making the environment in .venv: over 2 GB, some minutes without a word"
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	PYTHONWARNINGS=ignore $(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 lint: $(READY)  ## ruff: rules, docstrings, format

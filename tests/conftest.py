@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.language import Language
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,3 +48,19 @@ def sample_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("tables") / "out"
     run([ROOT / "data" / "raw"], out)
     return out
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A headless Chromium, closed after each module: its event loop would stand in the way of other tests'."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    from tests.report.browser import find_chromium, launch
+
+    if find_chromium() is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Chromium: .ci/run installs it")
+        pytest.skip("no Chromium here: install `chromium` to run the browser tests")
+    with playwright.sync_playwright() as driver:
+        opened = launch(driver)
+        yield opened
+        opened.close()

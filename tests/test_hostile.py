@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 import sqlite3
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -33,7 +31,7 @@ from pipeline.run import extract_source
 from pipeline.tables import TABLES
 from pipeline.write.validate import validate_tables
 from tests.hostile_pages import ADDRESSES, GUESTS, STEAL, write_pages
-from tests.report.browser import find_chromium, launch, open_report
+from tests.report.browser import open_report
 from tests.report.office import computed, needs_office, opened
 
 pytestmark = pytest.mark.model
@@ -193,19 +191,6 @@ def test_no_hostile_word_stands_in_the_report_as_it_came(home: Path) -> None:
     source = (home / "report.html").read_text(encoding="utf-8")
     assert "stolen" not in source and "=HYPERLINK" not in source
     assert source.count("<script>") == 1 and not STEERING.search(source)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if find_chromium() is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Chromium: .ci/run installs it")
-        pytest.skip("no Chromium here: install `chromium` to run the browser tests")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        opened = launch(driver)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.browser

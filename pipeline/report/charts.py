@@ -230,8 +230,8 @@ def _colour(most: int, *, legend: bool) -> alt.Color:
     last = len(STEPS) - 1
     colours = [STEPS[round(i * last / max(len(names) - 1, 1))] for i in range(len(names))]
     scale = alt.Scale(domain=["0", *names], range=[LAND, *colours])
-    top = 360 - 20 * len(names)
-    key = alt.Legend(title="visits", symbolType="square", values=names, orient="none", legendX=0, legendY=top)
+    # Above the map: beside it, in the oceans, dots of island states would look like part of it.
+    key = alt.Legend(title="visits", titleOrient="left", symbolType="square", values=names, orient="top")
     return alt.Color("shade:N" if legend else "band:N", scale=scale, legend=key if legend else None)
 
 

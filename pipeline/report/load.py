@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,16 +42,26 @@ def load_table(folder: Path, name: str) -> pa.Table:
     return table
 
 
-def made_by(folder: Path) -> str:
-    """Return the name and version of the program that made the tables, as the manifest states them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where tables come from: name and version of the program, and how many lines a person corrected them by."""
+
+    maker: str
+    n_corrections: int
+
+
+def origin_of(folder: Path) -> Origin:
+    """Return where the tables of a folder come from, as the manifest states it.
 
     Raises:
         TablesError: there is no manifest, or none that can be read.
     """
     path = folder / "manifest.json"
     try:
-        code = json.loads(path.read_text(encoding="utf-8"))["code"]
-        return f"{code['name']} {code['version']}"
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        code, corrections = manifest["code"], manifest["counts"]["corrections"]
+        n = corrections["lines"] - len(corrections["unmatched"])
+        return Origin(maker=f"{code['name']} {code['version']}", n_corrections=n)
     except (OSError, ValueError, KeyError) as error:
         raise TablesError(
             f"no manifest ({error})",

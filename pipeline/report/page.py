@@ -29,7 +29,7 @@ from pipeline.report.charts import (
     timeline_chart,
     topics_chart,
 )
-from pipeline.report.load import Row, load_table, made_by
+from pipeline.report.load import Origin, Row, load_table, origin_of
 from pipeline.report.payload import (
     BLOCK,
     Tables,
@@ -75,7 +75,7 @@ def write_report(tables: Path, out: Path, *, max_texts: int = MAX_TEXTS) -> Repo
         TablesError: a table or the manifest is missing or unreadable.
         OutputError: the file cannot be written.
     """
-    maker = made_by(tables)
+    origin = origin_of(tables)
     held = Tables(**{name: load_table(tables, name) for name in _NAMES})
     visits = [plain_row(row) for row in held.visits.to_pylist()]
     order = order_documents(visits)
@@ -84,7 +84,7 @@ def write_report(tables: Path, out: Path, *, max_texts: int = MAX_TEXTS) -> Repo
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(_page(held, visits, order, n_texts, maker=maker))
+            file.writelines(_page(held, visits, order, n_texts, origin))
         n_bytes = temporary.stat().st_size
         temporary.replace(out)
     except OSError as error:
@@ -94,13 +94,16 @@ def write_report(tables: Path, out: Path, *, max_texts: int = MAX_TEXTS) -> Repo
 
 
 def _page(
-    tables: Tables, visits: Sequence[Row], order: Sequence[str], n_texts: int, *, maker: str
+    tables: Tables, visits: Sequence[Row], order: Sequence[str], n_texts: int, origin: Origin
 ) -> Iterator[str]:
     """Yield the page: a shell of our own words, the charts, and everything from pages as packed data."""
     style = "\n" + _asset("page.css")
     script = "\n" + "\n".join((_vega(), *(f"// {name}\n{_asset(name)}" for name in SCRIPTS)))
     shell = Template(_asset("page.html")).substitute(
-        policy=_policy(style, script), style=style, maker=escape(maker)
+        policy=_policy(style, script),
+        style=style,
+        maker=escape(origin.maker),
+        corrected=_corrected(origin.n_corrections),
     )
     head, tail = shell.split("<!-- data -->")
     yield head
@@ -109,6 +112,17 @@ def _page(
         yield _data(f"block{number}", block)
     before, after = tail.split("<!-- script -->")
     yield f"{before}<script>{script}</script>{after}"
+
+
+def _corrected(n: int) -> str:
+    """Return what the page says of corrections.
+
+    >>> _corrected(0), _corrected(1)
+    ('Nobody has corrected what it found', 'A person has corrected it in 1 line; the rest is as it was found')
+    """
+    if not n:
+        return "Nobody has corrected what it found"
+    return f"A person has corrected it in {n:,} line{'s' * (n > 1)}; the rest is as it was found"
 
 
 def _index(tables: Tables, visits: Sequence[Row], order: Sequence[str], n_texts: int) -> Mapping[str, Any]:

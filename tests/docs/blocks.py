@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import TYPE_CHECKING, Literal
 
 from tests.conftest import ROOT
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 
 GENERATED = ("cli.md", "tables.md", "accuracy.md", "performance.md", "reliability.md", "corpus-sizes.md")
 PAGES = [
-    ROOT / "README.md",
-    ROOT / "CONTRIBUTING.md",
-    *sorted(path for path in (ROOT / "docs").glob("*.md") if path.name not in GENERATED),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "data/gold/README.md")),
+    *(ROOT / name for name in ("models/visits_en/README.md", "pipeline/lexicons/sites/README.md")),
+    *sorted(path for path in (ROOT / "docs").rglob("*.md") if path.name not in GENERATED),
 ]
+# A block may stand in a list, and then is indented.
 _FENCE = re.compile(
-    r"(?:^<!-- (?P<mark>not run|parsed only): (?P<reason>[^\n]+?) -->\n)?^```(?P<kind>\w*)\n(?P<code>.*?)^```$",
+    r"(?:^ *<!-- (?P<mark>not run|parsed only): (?P<reason>[^\n]+?) -->\n)?"
+    r"^(?P<indent> *)```(?P<kind>\w*)\n(?P<code>.*?)^(?P=indent)```$",
     re.M | re.S,
 )
 _INLINE = re.compile(r"`((?:visits|make|python -m) [^`\n]+)`")
@@ -48,13 +51,14 @@ class Block:
 
     @property
     def name(self) -> str:
-        return f"{self.page.relative_to(ROOT)}:{self.line}"
+        page = self.page.relative_to(ROOT) if self.page.is_relative_to(ROOT) else self.page
+        return f"{page}:{self.line}"
 
 
 def read_blocks(page: Path) -> Iterator[Block]:
     text = page.read_text(encoding="utf-8")
     for found in _FENCE.finditer(text):
-        code, kind = found["code"], found["kind"]
+        code, kind = dedent(found["code"]), found["kind"]
         if not kind and code.startswith(_COMMANDS):
             kind = "sh"
         line = text[: found.start("code")].count("\n") + 1
@@ -69,9 +73,24 @@ def inline_commands(page: Path) -> list[str]:
 
 
 def commands(code: str) -> list[str]:
-    """The commands of a shell block, one a line; bodies of here-documents, comments and prompts left out."""
+    """The commands of a shell block; bodies of here-documents and comments left out, quoted lines kept together."""
     code = re.sub(r"<<'(\w+)'.*?^\1$", "", code, flags=re.M | re.S).replace("\\\n", " ")
-    return [line.strip() for line in code.splitlines() if line.strip() and not line.startswith("#")]
+    found, held = [], ""
+    for line in code.splitlines():
+        held = f"{held}\n{line}" if held else line
+        if is_whole(held):
+            found.append(held.strip())
+            held = ""
+    return [command for command in [*found, held] if command and not command.startswith("#")]
+
+
+def is_whole(command: str) -> bool:
+    """Whether every quotation mark of a command is closed."""
+    try:
+        shlex.split(command, comments=True)
+    except ValueError:
+        return False
+    return True
 
 
 def words_of(command: str) -> list[str]:

@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -26,12 +27,21 @@ from tests.conftest import ROOT
 from tests.docs.blocks import PAGES, Block, commands, inline_commands, is_plain, read_blocks, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 BLOCKS = [block for page in PAGES for block in read_blocks(page)]
 SHELL = [block for block in BLOCKS if block.kind == "sh"]
 CLI: Any = typer.main.get_command(app)
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def runs(block: Block) -> bool:
+    return block.kind in ("python", "sh") and not block.mark and bool(block.code.strip())
 
 
 def parse(words: list[str]) -> None:
@@ -71,7 +81,7 @@ def test_every_block_is_of_a_known_kind() -> None:
     assert {block.kind for block in BLOCKS} <= {"python", "sh", "toml", "csv", ""}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_names_in_running_text(page: Path) -> None:
     for command in inline_commands(page):
         check_names(words_of(command.replace("'", "")))
@@ -161,18 +171,41 @@ def files_of(page: Path) -> list[Path]:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [page for page in PAGES if any(map(runs, read_blocks(page)))], ids=name_of)
 def test_blocks_run(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run a page's blocks in order, in one folder and one Python session, as its reader would."""
     mpl.use("Agg")
     monkeypatch.chdir(folder)
+    run_blocks(read_blocks(page), folder)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("python", "import pipeline\npipeline.extrakt('x')"),
+        ("sh", "visits show nowhere.txt"),
+        ("sh", "cat nowhere.txt | sort > sorted.txt"),
+        ("sh", "visits show data/raw/kordon-01.txt --colour"),
+    ],
+)
+def test_a_block_that_fails_is_found(
+    kind: str, code: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    page = folder / "page.md"
+    page.write_text(f"1. Do this:\n\n   ```{kind}\n{indent(code, '   ')}\n   ```\n", encoding="utf-8")
+    blocks = list(read_blocks(page))
+    assert [block.code.strip() for block in blocks] == [code]
+    with pytest.raises((AssertionError, AttributeError)):
+        run_blocks(blocks, folder)
+
+
+def run_blocks(blocks: Iterable[Block], folder: Path) -> None:
+    """Run a page's blocks in order, in one folder and one Python session, as its reader would."""
     session: dict[str, Any] = {"__name__": "__main__"}
-    for block in read_blocks(page):
-        if block.mark or not block.code.strip():
-            continue
+    for block in filter(runs, blocks):
         if block.kind == "python":
             run_python(block, session)
-        elif block.kind == "sh":
+        else:
             run_shell(block, folder)
 
 

@@ -44,6 +44,6 @@ def _tidy(output: Any, number: int) -> Any:
 
 
 if __name__ == "__main__":
-    for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
+    for notebook in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")):
         if len(sys.argv) == 1 or notebook.stem in sys.argv[1:]:
             refresh(notebook)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.report.page import write_report
-from tests.report.browser import find_chromium, launch, open_report
+from tests.report.browser import open_report
 from tests.report.enlarge import enlarge
 from tests.report.hostile import HOSTILE, poison
 
@@ -24,19 +23,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.model]
 # took 8 times when measured (2.6 s on two busy cores). A change of filter took half of it, the charts drawn anew 0.4 times.
 LOAD_RATIO, FILTER_RATIO = 60, 5
 VIEWS = ("#/", "#/visits", "#/visits?q=nothing-matches-this", "#/about")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if find_chromium() is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Chromium: .ci/run installs it")
-        pytest.skip("no Chromium here: install `chromium` to run the browser tests")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        opened = launch(driver)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -301,6 +287,11 @@ def test_nothing_is_wider_than_a_telephone(browser: Any, report: Path, sample_ta
     for view in (*VIEWS, f"#/visit/{visits_of(sample_tables)[0]['visit_id']}"):
         open_report(page, report, view)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    # What a record says has more room than its label and its reason.
+    widths = page.locator(".record tbody tr >> nth=0").evaluate(
+        "row => [...row.cells].map((cell) => cell.clientWidth)"
+    )
+    assert max(widths) == widths[1] >= 110
     page.close()
 
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import zlib
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,18 @@ def test_the_same_tables_give_the_same_bytes(source: str, sample_tables: Path, t
 
 
 @pytest.mark.model
+def test_corrections_are_told(source: str, sample_tables: Path, tmp_path: Path) -> None:
+    assert "Nobody has corrected what it found: each cell" in source
+    shutil.copytree(sample_tables, tmp_path / "tables")
+    manifest = json.loads((sample_tables / "manifest.json").read_text(encoding="utf-8"))
+    manifest["counts"]["corrections"] = {"lines": 4, "unmatched": [2]}
+    (tmp_path / "tables" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    write_report(tmp_path / "tables", tmp_path / "corrected.html")
+    corrected = (tmp_path / "corrected.html").read_text(encoding="utf-8")
+    assert "A person has corrected it in 3 lines; the rest is as it was found: each cell" in corrected
+
+
+@pytest.mark.model
 def test_every_document_of_a_visit_is_in_its_block(source: str) -> None:
     index = unpack(source, "index")
     n_documents = 1 + max(number for numbers in index["visits"]["docs"] for number in numbers)
@@ -84,7 +97,9 @@ def test_a_report_that_cannot_be_written_is_the_operators_to_mend(
 def test_a_folder_without_tables_is_the_operators_to_mend(tmp_path: Path) -> None:
     with pytest.raises(TablesError, match="no manifest"):
         write_report(tmp_path, tmp_path / "report.html")
-    (tmp_path / "manifest.json").write_text('{"code": {"name": "a", "version": "1"}}')
+    (tmp_path / "manifest.json").write_text(
+        '{"code": {"name": "a", "version": "1"}, "counts": {"corrections": {"lines": 0, "unmatched": []}}}'
+    )
     with pytest.raises(TablesError, match="no table 'documents'"):
         write_report(tmp_path, tmp_path / "report.html")
     (tmp_path / "documents.parquet").write_text("not a table")
