@@ -19,6 +19,7 @@ from pipeline.learn import (
     newswire,
     polnear,
     reliability,
+    remarks,
     statements,
 )
 from pipeline.learn.corpus import find_gold, read_corpus
@@ -102,6 +103,14 @@ country in 0.955. What "exact" means, and what was looked at while making it, st
 """
 
 
+_REMARKS = """
+## People with titles in remarks
+
+200 remarks on travels of presidents and secretaries of state (CC0), read and corrected by hand
+(`tests/data/travel_remarks.csv`): title and name both right.
+"""
+
+
 def write_page(shared: Path) -> Iterator[str]:
     """Yield the page's lines.
 
@@ -158,6 +167,8 @@ def _measure_outside(shared: Path) -> Iterator[str]:
     yield _HISTORY
     path = shared / "data" / "us_visits" / "visits.jsonl.gz"
     yield from _block(f"python -m pipeline.learn.history {path}", _shares(path) if path.is_file() else None)
+    yield _REMARKS
+    yield from _block("python -m pipeline.learn.remarks", remarks.report())
 
 
 def _layers(scores: Mapping[str, LayerScore]) -> Iterator[str]:

@@ -90,23 +90,29 @@ def extract_statement(statement: Statement, nlp: Language) -> ResolvedPage:
     Raises:
         InputError: the body is none that can be read.
     """
-    text = statement.text
-    page = Page(
-        source=statement.title, raw=text, sha256=hashlib.sha256(text.encode()).hexdigest(), media="text"
-    )
+    return extract_body(statement.text, statement.title, nlp, published=statement.published)
+
+
+def extract_body(text: str, source: str, nlp: Language, *, published: date | None = None) -> ResolvedPage:
+    """Return what the pipeline makes of a text without any boilerplate.
+
+    Raises:
+        InputError: the text is none that can be read.
+    """
+    page = Page(source=source, raw=text, sha256=hashlib.sha256(text.encode()).hexdigest(), media="text")
     clean = CleanPage(
         page=page,
         text=text,
         offsets=OffsetMap(starts=(0,), lengths=(len(text),), raw_starts=(0,), raw_lengths=(len(text),)),
         title=None,
-        published=statement.published,
-        published_precision="day",
+        published=published,
+        published_precision=None if published is None else "day",
         published_text=None,
         language="en",
     )
     annotated = annotate_page(nlp, clean)
     if isinstance(annotated, Drop):
-        raise InputError("a statement cannot be read", where=statement.title, fix=annotated.detail)
+        raise InputError("a text cannot be read", where=source, fix=annotated.detail)
     return resolve_page(annotated, doc_id="0")
 
 
