@@ -1,16 +1,14 @@
-"""Reported speech: the clause behind "stated that", "said …", "according to …", "noting that …"."""
+"""Reported speech by rule: the clause behind "stated that", "said …", "according to …", "noting that …"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from spacy.tokens import Span
 
 from pipeline.annotate.cues import Cue, asking_verbs, clause_verbs, infinitive_verbs, object_verbs
 from pipeline.annotate.noun_phrases import Subject
 from pipeline.annotate.scene import NOWHERE, Scene, words_of
-from pipeline.annotate.speaker_signs import Question
 from pipeline.annotate.subjects import find_subject
 
 if TYPE_CHECKING:
@@ -27,14 +25,26 @@ TO_THAT = 7
 MIN_WORDS = 3
 
 
-def find_indirect(scene: Scene, attribution: Attribution) -> list[Span]:
-    """Return the clauses of reported speech outside marks, each with cue, speaker and person.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Tokens [start, end) that may be reported speech; `score` is the chance of it by the rule of that name."""
+
+    start: int
+    end: int
+    score: float
+    rule: str
+    subject: Subject | None = None
+    cue: Cue | None = None
+
+
+def find_clauses(scene: Scene, attribution: Attribution) -> list[Report]:
+    """Return the clauses of reported speech outside marks, in the order of their cues.
 
     Args:
         scene: the page.
         attribution: who speaks by which cue.
     """
-    found: list[Span] = []
+    found: list[Report] = []
     free = 0
     for cue in sorted([*scene.cues, *_unknown_cues(scene)], key=lambda cue: cue.start):
         if cue.start < free:
@@ -49,7 +59,8 @@ def find_indirect(scene: Scene, attribution: Attribution) -> list[Span]:
             if content is None or not _is_report(scene, cue, subject, content[0], content[1]):
                 continue
             start, end, score, rule = content
-            found.append(_make(scene, attribution, cue, subject, (start, end, score * subject.fit, rule)))
+            score *= subject.fit
+            found.append(Report(start=start, end=end, score=score, rule=rule, subject=subject, cue=cue))
             # A verb inside a reported clause reports within the report: the outer clause stands.
             free = max(free, end if start > cue.start else cue.end)
     return found
@@ -65,7 +76,7 @@ def _unknown_cues(scene: Scene) -> list[Cue]:
             scene.words[that] == "that"
             and at not in known
             and not scene.is_quoted(that)
-            and _may_be_verb(scene, at)
+            and may_be_verb(scene, at)
         ):
             cue = Cue(start=at, end=that, lemma=scene.words[at], kind="verb", strong=False)
             subject = find_subject(scene, cue, shared=False)
@@ -74,7 +85,8 @@ def _unknown_cues(scene: Scene) -> list[Cue]:
     return found
 
 
-def _may_be_verb(scene: Scene, at: int) -> bool:
+def may_be_verb(scene: Scene, at: int) -> bool:
+    """Return whether a word has the form of a verb that tells: "supported", "supports"."""
     word = scene.doc[at].text
     return (
         word.isalpha()
@@ -85,11 +97,16 @@ def _may_be_verb(scene: Scene, at: int) -> bool:
 
 
 def _is_report(scene: Scene, cue: Cue, subject: Subject, start: int, end: int) -> bool:
-    """Return whether tokens [start, end) may be reported speech: pieces in marks may stand in it, no speech."""
+    """Return whether tokens [start, end) may be what a cue reports."""
     if scene.words[subject.start] == "it" or end - start < MIN_WORDS:
         return False
     if any(start <= at < end for at in (subject.start, cue.start)):
         return False
+    return may_be_reported(scene, start, end)
+
+
+def may_be_reported(scene: Scene, start: int, end: int) -> bool:
+    """Return whether tokens [start, end) hold no direct speech and do not stand in marks as a whole."""
     quotes = {scene.quote_of[at] for at in range(start, end)} - {NOWHERE}
     return all(scene.kinds[quote] == "mixed" for quote in quotes) and not (
         len(quotes) == 1 and all(scene.is_quoted(at) for at in range(start, end))
@@ -112,30 +129,7 @@ def _around(scene: Scene, cue: Cue, subject: Subject) -> Iterator[tuple[int, int
     for begin, stop in ((start, first - 1), (last + 1, end)):
         joined = scene.words[begin] in words_of("conjunction") or scene.words[begin].endswith("ing")
         if begin == start or not joined:
-            yield begin, _trim(scene, begin, stop), INSET, "clause around the cue"
-
-
-def _make(
-    scene: Scene, attribution: Attribution, cue: Cue, subject: Subject, content: tuple[int, int, float, str]
-) -> Span:
-    start, end, score, rule = content
-    asked = Question(
-        start=start,
-        end=end,
-        at=subject.start,
-        kind="indirect",
-        rule=rule,
-        subject=subject,
-        ruled=attribution.antecedents.resolve(subject, None),
-    )
-    person, chance = attribution.choice.choose(asked)
-    span = Span(scene.doc, start, end, label="QUOTE")
-    span._.quote_kind, span._.rule, span._.score = "indirect", rule, round(score * chance, 4)
-    span._.cue = scene.doc[cue.start : cue.end]
-    span._.speaker = scene.doc[subject.start : subject.end]
-    if person != NOWHERE:
-        span._.speaker_person = scene.home[person]
-    return span
+            yield begin, trim(scene, begin, stop), INSET, "clause around the cue"
 
 
 def _content(scene: Scene, attribution: Attribution, cue: Cue) -> tuple[int, int, float, str] | None:
@@ -283,7 +277,7 @@ def _clause_end(scene: Scene, cue: Cue, start: int, sentence_end: int) -> int:
                 continue
             end = later.start - 1
             break
-    return _trim(scene, start, end)
+    return trim(scene, start, end)
 
 
 def _turn(scene: Scene, start: int, subject: int) -> int | None:
@@ -319,7 +313,8 @@ def _person_soon(scene: Scene, at: int) -> bool:
     )
 
 
-def _trim(scene: Scene, start: int, end: int) -> int:
+def trim(scene: Scene, start: int, end: int) -> int:
+    """Return the end of a clause without the marks and blanks behind it."""
     while end > start and (
         scene.words[end - 1].isspace() or scene.words[end - 1] in (".", ",", ";", ":", "!", "?", "and")
     ):
@@ -336,7 +331,7 @@ def _tail(scene: Scene, attribution: Attribution, cue: Cue) -> tuple[int, int, f
     start, _ = scene.sentence_at(cue.start)
     if first - 1 <= start or scene.words[first - 1] != ",":
         return None
-    return start, _trim(scene, start, first - 1), TAIL, "clause before the cue"
+    return start, trim(scene, start, first - 1), TAIL, "clause before the cue"
 
 
 def _according(scene: Scene, attribution: Attribution, cue: Cue) -> tuple[int, int, float, str] | None:
@@ -347,5 +342,5 @@ def _according(scene: Scene, attribution: Attribution, cue: Cue) -> tuple[int, i
     start, end = scene.sentence_at(cue.start)
     if cue.start - start <= 1 or scene.words[cue.start - 1] in (";", ":"):
         at = next((i for i in range(subject.end, end) if scene.words[i] == ","), None)
-        return None if at is None else (at + 1, _trim(scene, at + 1, end), ACCORDING, "according to")
-    return start, _trim(scene, start, cue.start), ACCORDING, "according to"
+        return None if at is None else (at + 1, trim(scene, at + 1, end), ACCORDING, "according to")
+    return start, trim(scene, start, cue.start), ACCORDING, "according to"

@@ -10,8 +10,8 @@ from pipeline.annotate.antecedents import Spoken
 from pipeline.annotate.attribution import WEIGHTS, Attribution, Candidate
 from pipeline.annotate.beside import named_before
 from pipeline.annotate.extensions import declare_extensions
-from pipeline.annotate.indirect import find_indirect
 from pipeline.annotate.repeats import attribute_headings
+from pipeline.annotate.reported import find_indirect
 from pipeline.annotate.scene import NOWHERE, Scene, set_scene, words_of
 from pipeline.annotate.speaker_signs import Question
 from pipeline.annotate.subjects import sentence_subject

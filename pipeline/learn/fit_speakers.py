@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.annotate.attribution import Attribution
-from pipeline.annotate.indirect import find_indirect
 from pipeline.annotate.nlp import load_nlp
+from pipeline.annotate.reported import find_indirect
 from pipeline.annotate.scene import NOWHERE, Scene, set_scene
 from pipeline.annotate.speaker_choice import normalize
 from pipeline.annotate.speakers import attribute_quotes

@@ -16,19 +16,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.annotate.attribution import Attribution
 from pipeline.annotate.nlp import load_nlp
-from pipeline.annotate.scene import NOWHERE
+from pipeline.annotate.reading import read_of
+from pipeline.annotate.reported import QUESTION as REPORTED
+from pipeline.annotate.reported import propose
+from pipeline.annotate.scene import NOWHERE, set_scene
 from pipeline.annotate.speaker_choice import rate_speakers
+from pipeline.annotate.speakers import attribute_quotes
 from pipeline.annotate.together import LEXICON, NOTHING, READER, RULES, SMALLEST, log_odds
 from pipeline.annotate.weights import rate_page, rate_roles
 from pipeline.learn.corpus import GoldPage, read_corpus
 from pipeline.learn.fit import read_samples
 from pipeline.learn.fit_speakers import page_samples, read_pages
+from pipeline.learn.layers import MIN_QUOTE_OVERLAP, word_overlap
 from pipeline.learn.ties import read_page_cases
 from pipeline.lexicons import FIELDS
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 OUT = Path(__file__).parents[1] / "lexicons" / f"{LEXICON}.csv"
 PULL, EVEN = 0.01, 0.5
@@ -78,6 +85,7 @@ def _ask(pages: Sequence[GoldPage], nlp: Language) -> Iterator[_Question]:
                 what = "country of a title" if option.organization is None else "organization of a title"
                 yield what, group, [_NEVER, (option.rules(), log_odds(option.read), 1.0)], int(right)
     for group, (page, doc) in enumerate(read_pages(pages, nlp)):
+        yield from _ask_of_reports(group, page, doc)
         for sample in page_samples(page, doc):
             if sample.read is not None and not sample.named:
                 chances, read = rate_speakers(sample.signs), sample.read
@@ -94,6 +102,19 @@ def _ask_of_visit(group: int, page: GoldPage, nlp: Language) -> Iterator[_Questi
                 chances = rate_roles(sorted(one.signs))
                 rows = [_row(chances[name], one.read[name], name == "none") for name in chances]
                 yield "roles", group, rows, list(chances).index(role)
+
+
+def _ask_of_reports(group: int, page: GoldPage, doc: Doc) -> Iterator[_Question]:
+    reading, told = read_of(doc), [quote.content for quote in page.quotes if quote.kind == "indirect"]
+    if reading is None:
+        return
+    scene = set_scene(doc, list(doc.spans["quotes"]))
+    attribution = Attribution(scene)
+    attribute_quotes(scene, attribution)
+    for one in propose(scene, attribution, reading):
+        text = doc[one.report.start : one.report.end].text
+        right = any(word_overlap(content, text) >= MIN_QUOTE_OVERLAP for content in told)
+        yield REPORTED, group, [_NEVER, (one.rules, log_odds(one.read), 1.0)], int(right)
 
 
 _NEVER: _Row = (0.0, 0.0, 0.0)

@@ -19,7 +19,7 @@ from pipeline.annotate.together import (
     log_odds,
 )
 
-QUESTIONS = ("country of a title", "organization of a title", "page", "roles", "speaker")
+QUESTIONS = ("country of a title", "indirect", "organization of a title", "page", "roles", "speaker")
 WEIGHTS = {"who": {RULES: 0.5, READER: 1.0, NOTHING: 0.0}, "wary": {RULES: 0.5, READER: 1.0, NOTHING: 2.0}}
 CHANCE = st.floats(0, 1)
 
