@@ -23,7 +23,7 @@ MIN_MEMORY = 1_000_000_000
 MIN_PYTHON = (3, 11)
 DIST = "diplomatic-visits"
 # Beside ours, the packages whose versions decide what the tables hold.
-PACKAGES = ("spacy", "pyarrow", "duckdb", "trafilatura", "lxml")
+PACKAGES = ("spacy", "onnxruntime", "pyarrow", "duckdb", "trafilatura", "lxml")
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^;,\s]+)$")
 MEMINFO = Path("/proc/meminfo")
 
