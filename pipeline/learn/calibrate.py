@@ -29,7 +29,7 @@ from pipeline.lexicons.scores import SUREST
 TARGET = Path("pipeline/lexicons/rule_scores.csv")
 LINES = Path("pipeline/lexicons/score_lines.csv")
 # Tables whose score is a fitted chance; the others' is the precision of their rule.
-FITTED_TABLES = ("quotes",)
+FITTED_TABLES = ("quotes", "visits")
 # Laplace's rule of succession: one right and one wrong row are added to each rule, so that a rule seen
 # twice and right twice claims 0.75, not certainty.
 _ADDED_RIGHT, _ADDED_ALL = 1, 2

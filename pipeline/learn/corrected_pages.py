@@ -10,9 +10,10 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipeline.errors import GoldError
+from pipeline.lexicons.scores import CORRECTED
 from pipeline.report.export import export_tables
 
-RULE = "correction"
+RULE = CORRECTED
 # Tables whose rows say that a correction made them, and the column that names their documents.
 _MARKED = {"visits": "doc_ids", "participants": "doc_id", "titles": "doc_id"}
 

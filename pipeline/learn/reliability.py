@@ -2,7 +2,8 @@
 
 A score of 0.8 should be right eight times in ten. Rows are sorted into ten bins of equal width; the expected
 calibration error is the mean distance between claimed and true share, weighted by rows (Naeini et al. 2015,
-AAAI, "Obtaining Well Calibrated Probabilities Using Bayesian Binning").
+AAAI, "Obtaining Well Calibrated Probabilities Using Bayesian Binning"). Few rows in many bins are some way off by
+chance alone: beside the error stands what perfect scores would have on as many rows with these claims.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+
 from pipeline.errors import PipelineError
 from pipeline.learn.calibrate import JudgedRow, judge_rows
 from pipeline.learn.corpus import GoldPage, read_corpus
 from pipeline.learn.evaluate import run_tables
 
 N_BINS = 10
+# Draws for the error of perfect scores, and their seed.
+N_DRAWS, SEED = 1_000, 0
 # Which rows stand behind each figure, in the order of the page.
 TABLES = {
     "people": "mentions PERSON",
@@ -61,6 +66,20 @@ class Reliability:
         """
         return sum(each.n * abs(each.claimed - each.right) for each in self.bins) / max(self.n, 1)
 
+    @property
+    def chance_error(self) -> float:
+        """The expected calibration error that perfect scores with the same claims have on average, in [0, 1].
+
+        >>> Reliability(name="quotes", bins=(Bin(n=1, claimed=0.5, right=1.0),)).chance_error
+        0.5
+        """
+        random = np.random.default_rng(SEED)
+        draws = (
+            each.n * np.abs(random.binomial(each.n, each.claimed, N_DRAWS) / each.n - each.claimed)
+            for each in self.bins
+        )
+        return float(sum((d.mean() for d in draws), start=0.0)) / max(self.n, 1)
+
 
 def reliability(rows: Iterable[JudgedRow]) -> tuple[Reliability, ...]:
     """Return the bins of every table of `TABLES`."""
@@ -100,7 +119,10 @@ def report(tables: Iterable[Reliability]) -> list[str]:
     """Return the lines of the diagram: a line for each bin, claimed against right."""
     lines = []
     for table in tables:
-        lines.append(f"{table.name}: expected calibration error {table.error:.3f} over {table.n} rows")
+        lines.append(
+            f"{table.name}: expected calibration error {table.error:.3f} over {table.n} rows"
+            f" ({table.chance_error:.3f} by chance alone)"
+        )
         lines += [f"  claimed {b.claimed:.2f}  right {b.right:.2f}  n {b.n:<5} {_bar(b)}" for b in table.bins]
     return lines
 

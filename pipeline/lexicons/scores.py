@@ -15,6 +15,8 @@ from pipeline.lexicons import load_terms
 LEXICON = "rule_scores"
 # No model is surer than this: log-odds stay finite.
 SUREST = 1e-6
+# The rule of rows that an analyst corrected: their score is no chance of ours.
+CORRECTED = "correction"
 
 
 def rule_score(table: str, rule: str, default: float) -> float:
@@ -34,12 +36,13 @@ def rule_score(table: str, rule: str, default: float) -> float:
     return _scores().get((table, rule), default)
 
 
-def on_gold_scale(table: str, chance: float) -> float:
+def on_gold_scale(table: str, chance: float, rule: str = "") -> float:
     """Return a fitted chance as the probability that gold pages bear out (Platt 1999: a line in log-odds).
 
     Args:
         table: the table of the row; one without a line leaves the chance as it is.
         chance: the probability that a model gives, in [0, 1].
+        rule: the row's rule; the score of one that was corrected stays.
 
     Returns:
         A probability in [0, 1].
@@ -48,7 +51,7 @@ def on_gold_scale(table: str, chance: float) -> float:
         LexiconError: the lexicon is missing or breaks its format.
     """
     line = _lines().get(table)
-    if line is None:
+    if line is None or rule == CORRECTED:
         return chance
     slope, intercept = line
     kept = min(max(chance, SUREST), 1 - SUREST)

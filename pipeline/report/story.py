@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.lexicons.scores import rule_score
+from pipeline.lexicons.scores import on_gold_scale, rule_score
 from pipeline.records import (
     Annotated,
     PagePerson,
@@ -123,7 +123,7 @@ def _no_visit(annotated: Annotated) -> str:
 
 
 def _visit(page: ResolvedPage, visit: PageVisit) -> VisitStory:
-    score = rule_score("visits", visit.rule, visit.score)
+    score = on_gold_scale("visits", visit.score, visit.rule)
     facts = tuple((label, value) for label, value in _visit_facts(page, visit) if value)
     return VisitStory(title=f"{visit.kind}, {visit.status}", reason=_reason(score, visit.rule), facts=facts)
 

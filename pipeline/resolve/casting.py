@@ -22,6 +22,8 @@ MANY = 2
 PRIOR_WEIGHT = 0.7
 # No chance is quite nothing.
 SMALLEST = 1e-6
+# Nor does one person alone make a casting almost impossible.
+UNLIKELY = 0.02
 Part = ParticipantRole | None
 Counts = tuple[int, int]
 
@@ -49,6 +51,21 @@ def cast_people(chances: Sequence[RoleChance]) -> tuple[Part, ...]:
         best = extended
     prior = load_prior()
     return max(best.items(), key=lambda item: item[1][0] + PRIOR_WEIGHT * prior[item[0]])[1][1]
+
+
+def chance_of(chances: Sequence[RoleChance], parts: Sequence[Part]) -> float:
+    """Return the probability that each person has the part given and no other, companions and the rest counted alike.
+
+    >>> one = RoleChance(mention=0, guest=0.5, host=0.25, guest_delegation=0.25, host_delegation=0.0)
+    >>> chance_of([one, one], ["guest", None])
+    0.125
+    """
+    product = 1.0
+    for chance, part in zip(chances, parts, strict=True):
+        rest = 1 - chance.guest - chance.host
+        own = chance.guest if part == "guest" else chance.host if part == "host" else rest
+        product *= max(own, UNLIKELY)
+    return product
 
 
 def _lesser_part(chance: RoleChance) -> Part:

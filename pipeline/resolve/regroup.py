@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.lexicons.scores import CORRECTED
 from pipeline.records import EntityKind, Merge
 from pipeline.resolve.correction_cells import DOCUMENT, parse_ids
 from pipeline.resolve.ids import hash_id
 from pipeline.settings import Correction
 
-RULE = "correction"
+RULE = CORRECTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.records import Label, PageParticipant, PageVisit, ParticipantRole, RoleChance
-from pipeline.resolve.casting import Part, cast_people
+from pipeline.resolve.casting import Part, cast_people, chance_of
 from pipeline.resolve.dividing import divide, seat_people
 from pipeline.resolve.parts import share_cues
 from pipeline.resolve.setting import city_within, find_place, home_cities
@@ -49,13 +49,21 @@ def resolve_visits(facts: PageFacts) -> tuple[PageVisit, ...]:
     if len(tellings) == 1:
         telling, filled = _fill_principals(facts, _recast(facts, tellings[0], people))
         visit = _make_visit(facts, telling, filled, _read_subjects(facts, [telling])[0])
-        return (_settle(facts, telling, visit),)
+        return _rate(facts, [_settle(facts, telling, visit)])
     subjects = _read_subjects(facts, tellings)
     visits = [
         _make_visit(facts, telling, frozenset(), subject)
         for telling, subject in zip(tellings, subjects, strict=True)
     ]
-    return tuple(_settle_places(facts, tellings, visits))
+    return _rate(facts, [*_settle_places(facts, tellings, visits)])
+
+
+def _rate(facts: PageFacts, visits: Sequence[PageVisit]) -> tuple[PageVisit, ...]:
+    """Return visits with their score: the chance that the page reports one, times that of the parts of its people."""
+    chances = _read_chances(facts)
+    parts: dict[int, Part] = {p.person: p.role for visit in visits for p in visit.participants}
+    score = facts.annotated.visit_score * chance_of([*chances.values()], [parts.get(who) for who in chances])
+    return tuple(replace(visit, score=score) for visit in visits)
 
 
 def _settle_places(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.lexicons.scores import rule_score
+from pipeline.lexicons.scores import on_gold_scale
 from pipeline.tables import OUTCOMES, TOPICS
 from pipeline.tabulate.titles import main_title
 from pipeline.tabulate.view import PageView, Row
@@ -67,7 +67,7 @@ def _row(visit_id: str, told: Sequence[Telling]) -> Row:
         "start_char": best.visit.start,
         "end_char": best.visit.end,
         "doc_id": best.view.doc_id,
-        "score": rule_score("visits", best.visit.rule, best.visit.score),
+        "score": on_gold_scale("visits", best.visit.score, best.visit.rule),
         "rule": best.visit.rule,
     }
 

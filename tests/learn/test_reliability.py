@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.learn.calibrate import JudgedRow, judge_rows
-from pipeline.learn.reliability import main, reliability, report
+from pipeline.learn.reliability import Bin, Reliability, main, reliability, report
 from tests.learn.made_tables import right_rows, write_tables
 from tests.learn.pages import write_page
 
@@ -51,7 +51,7 @@ def test_rows_of_tables_carry_their_scores(tmp_path: Path) -> None:
 
 def test_report_draws_claim_and_share() -> None:
     lines = report(reliability(rows(0.5, 10, 10)))
-    assert "quotes: expected calibration error 0.500 over 10 rows" in lines
+    assert any(line.startswith("quotes: expected calibration error 0.500 over 10 rows (0.") for line in lines)
     (bar,) = [line for line in lines if line.startswith("  claimed")]
     assert bar.split()[-1] == "#" * 20 + "|" + "#" * 19 + "·"
 
@@ -59,3 +59,11 @@ def test_report_draws_claim_and_share() -> None:
 def test_a_missing_folder_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "none")]) == 2
     assert "none" in capsys.readouterr().err
+
+
+def test_perfect_scores_err_by_chance_the_less_the_more_rows() -> None:
+    few, many = (
+        Reliability(name="visits", bins=(Bin(n=n, claimed=0.5, right=0.5),)).chance_error for n in (4, 400)
+    )
+    assert 0.15 < few < 0.25
+    assert 0.01 < many < 0.03
