@@ -6,7 +6,6 @@ which told two sentences apart, tells here how a word is written: the vocabulary
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from torch.nn import functional
 from pipeline.annotate.encoder import Encoder, Tables, Window
 from pipeline.annotate.pieces import WRITINGS
 from pipeline.annotate.reading import ENTITIES, LINK_WIDTH, LINKS, PARTS, QUOTES
+from pipeline.learn.graph import build_graph
 from pipeline.learn.samples import STATEMENTS, UNKNOWN, LinkCase, Sample
 
 WEIGHTS, VOCABULARY = "model.safetensors", "vocab.txt"
@@ -162,60 +162,19 @@ class Network(nn.Module):
         return torch.stack(costs).mean() if costs else sources.sum() * 0.0
 
 
-class _Graph(nn.Module):
-    """The network from the sum of the embeddings on, for one window, with chances as answers."""
-
-    def __init__(self, network: Network) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, pieces: Tensor, firsts: Tensor) -> tuple[Tensor, ...]:
-        """Return the answers in the order of `_OUTPUTS`."""
-        x = self.network.norm(pieces)
-        for layer in self.network.layers:
-            x = layer(x, None)
-        seen, heads = x[0][firsts], self.network.heads
-        chances = (heads[name](seen).softmax(-1) for name in _OUTPUTS[:3])
-        return (
-            *chances,
-            heads["sources"](seen),
-            heads["targets"](seen),
-            heads["page"](x[0].mean(0)).sigmoid(),
-        )
-
-
-def freeze(network: Network, vocabulary: Sequence[str], folder: Path) -> Encoder:
+def freeze(network: Network, vocabulary: Sequence[str]) -> Encoder:
     """Return the encoder of a network: weights of the layers and rows of the words as whole numbers of eight bits.
 
     Args:
         network: what was trained.
         vocabulary: its pieces.
-        folder: where files may be left.
     """
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    # The exporter gives a module back the mode it came in.
-    graph = _Graph(network).eval()
-    exact, small = folder / "exact.onnx", folder / "small.onnx"
-    with warnings.catch_warnings():
-        # The newer exporter needs a further package; the pinned PyTorch has the older one.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        torch.onnx.export(
-            graph,
-            (torch.randn(1, 8, WIDTH), torch.arange(1, 7)),
-            exact,
-            input_names=["pieces", "firsts"],
-            output_names=list(_OUTPUTS),
-            dynamic_axes={"pieces": {1: "pieces"}, "firsts": {0: "words"}},
-            opset_version=20,
-            dynamo=False,
-        )
-    quantize_dynamic(exact, small, weight_type=QuantType.QInt8, per_channel=True)
+    weights = {name: parameter.detach().numpy() for name, parameter in network.named_parameters()}
     return Encoder(
         vocabulary=tuple(vocabulary),
         statements=STATEMENTS,
         tables=_freeze_tables(network),
-        graph=small.read_bytes(),
+        graph=build_graph(weights, heads=HEADS, epsilon=NORM_EPSILON),
     )
 
 

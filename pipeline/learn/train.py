@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import spacy
@@ -33,7 +32,6 @@ from pipeline.learn.samples import TAGS, Sample, find_links, make_sample
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from pipeline.annotate.encoder import Encoder
     from pipeline.annotate.reader import Reader
     from pipeline.learn.network import Lesson, Network
 
@@ -104,10 +102,8 @@ def train_model(
     losses = tuple(_fit(network, _Course(nlp, Pieces(vocabulary), train, settings), settings))
     from pipeline.learn.network import freeze
 
-    with TemporaryDirectory() as folder:
-        reader: Reader = nlp.add_pipe("visits_reader", name="ner")  # type: ignore[assignment]
-        encoder: Encoder = freeze(network, vocabulary, Path(folder))
-    reader.take(encoder)
+    reader: Reader = nlp.add_pipe("visits_reader", name="ner")  # type: ignore[assignment]
+    reader.take(freeze(network, vocabulary))
     found = _measure(nlp, dev, losses)
     _save(nlp, out, found)
     return found

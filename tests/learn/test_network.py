@@ -84,9 +84,9 @@ def test_what_is_learnt_costs_less(base: Path) -> None:
     assert network.nothing.grad.abs().sum() > 0
 
 
-def test_the_frozen_encoder_answers_as_the_network(base: Path, tmp_path: Path) -> None:
+def test_the_frozen_encoder_answers_as_the_network(base: Path) -> None:
     network, sample = load(base).eval(), make_lesson().sample
-    encoder = freeze(network, VOCABULARY, tmp_path)
+    encoder = freeze(network, VOCABULARY)
     assert not network.training
     reading = encoder.read(sample.headline, sample.words)
     (window,) = cut_windows(PIECES, sample.headline, sample.words)
@@ -106,9 +106,9 @@ def test_the_frozen_encoder_answers_as_the_network(base: Path, tmp_path: Path) -
     assert list(reading.page.values()) == pytest.approx(page.tolist(), abs=0.05)
 
 
-def test_the_encoder_is_of_whole_numbers(base: Path, tmp_path: Path) -> None:
+def test_the_encoder_is_of_whole_numbers(base: Path) -> None:
     network = load(base)
-    encoder = freeze(network, VOCABULARY, tmp_path)
+    encoder = freeze(network, VOCABULARY)
     assert encoder.tables.words.dtype == np.int8
     # A quarter of the bytes of the layers' weights, and something for the graph.
     layers = sum(parameter.numel() for parameter in network.layers.parameters())
