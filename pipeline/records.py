@@ -244,7 +244,9 @@ class PairChance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """One phrase that speaks for a topic, or one sentence that states an outcome; `name` is of the closed list.
+    """One phrase that speaks for a topic or a kind of visit, or one sentence that states an outcome.
+
+    `name` is of the closed list of topics or outcomes; for a kind it is what the words have in common ("farewell").
 
     `start` is its offset in the text, `sentence` the number of its sentence; -1 for both in the headline.
     `term` is what makes two weak phrases different ones.
@@ -274,6 +276,7 @@ class Annotated:
     chances: tuple[RoleChance, ...] = ()
     pairs: tuple[PairChance, ...] = ()
     settings: tuple[SettingChance, ...] = ()
+    kind_cues: tuple[Cue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ DOC_EXTENSIONS: dict[str, Any] = {
     "visit_score": 0.0,  # float in [0, 1]: probability that the page reports a diplomatic visit
     "topics": (),  # tuple[Cue, ...]
     "outcomes": (),  # tuple[Cue, ...]
+    "kind_cues": (),  # tuple[Cue, ...]: words that go with one kind of visit
 }
 SPAN_EXTENSIONS: dict[str, Any] = {
     "rule": "",  # str: the rule or model that made the span

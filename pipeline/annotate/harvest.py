@@ -72,6 +72,7 @@ def harvest(doc: Doc, clean: CleanPage) -> Annotated:
         chances=tuple(_make_chance(one, mention_index) for one in doc._.candidates) if is_visit else (),
         pairs=tuple(_make_pair(pair, mention_index) for pair in doc._.pairs) if is_visit else (),
         settings=tuple(_read_settings(doc, mention_index)) if is_visit else (),
+        kind_cues=tuple(doc._.kind_cues) if is_visit else (),
     )
 
 

@@ -1,6 +1,6 @@
-"""What speaks for a topic or an outcome: phrases of two lexicons, each with the place where it stands.
+"""What speaks for a topic, an outcome or a kind: phrases of three lexicons, each with the place where it stands.
 
-Which topics a visit has is decided in resolve, where the visits of a page are told apart.
+Which topics a visit has, and of what kind it is, is decided in resolve, where the visits of a page are told apart.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -22,36 +22,36 @@ LONGEST_SENTENCE = 120
 
 
 class VisitTopics:
-    """Set `doc._.topics` and `doc._.outcomes`, the cues in text order, those of the headline first."""
+    """Set `doc._.topics`, `doc._.outcomes` and `doc._.kind_cues`, in text order, those of the headline first."""
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
         self._topics = PhraseTable.load("topics")
         self._outcomes = PhraseTable.load("outcomes")
+        self._kinds = PhraseTable.load("kind_words")
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc."""
         names = _name_tokens(doc)
         sentences = {token: i for i, sent in enumerate(doc.sents) for token in range(sent.start, sent.end)}
-        found = _longest(self._topics.find(doc).within("topic", 0, len(doc)))
-        places = _places(doc, names)
-        cues = [
-            _make_cue(mark, doc[mark.start].idx, sentences[mark.start], places.get(mark.start, "text"))
-            for mark in found
-        ]
-        doc._.topics = (*self._read_headline(doc), *cues)
+        places, title = _places(doc, names), self._nlp.make_doc(doc._.title or "")
+
+        def read(table: PhraseTable, kind: str) -> Iterator[Cue]:
+            for mark in _longest(table.find(title).within(kind, 0, len(title))):
+                yield _make_cue(mark, -1, -1, "headline")
+            for mark in _longest(table.find(doc).within(kind, 0, len(doc))):
+                place = places.get(mark.start, "text")
+                yield _make_cue(mark, doc[mark.start].idx, sentences[mark.start], place)
+
+        doc._.topics = tuple(read(self._topics, "topic"))
+        doc._.kind_cues = tuple(read(self._kinds, "kind cue"))
         doc._.outcomes = tuple(find_outcomes(doc, self._outcomes.find(doc, names)))
         return doc
 
-    def _read_headline(self, doc: Doc) -> Iterator[Cue]:
-        title = self._nlp.make_doc(doc._.title or "")
-        for mark in _longest(self._topics.find(title).within("topic", 0, len(title))):
-            yield _make_cue(mark, -1, -1, "headline")
 
-
-@Language.factory("visits_topics", assigns=["doc._.topics", "doc._.outcomes"])
+@Language.factory("visits_topics", assigns=["doc._.topics", "doc._.outcomes", "doc._.kind_cues"])
 def make_topics(nlp: Language, name: str) -> VisitTopics:
-    """Return the component that finds the cues for topics and outcomes."""
+    """Return the component that finds the cues for topics, outcomes and kinds."""
     return VisitTopics(nlp)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.records import Annotated, ResolvedPage
+from pipeline.resolve.kinds import settle_kinds
 from pipeline.resolve.organizations import organizations_by_mention, resolve_organizations
 from pipeline.resolve.people import find_speaker, people_by_mention, resolve_people
 from pipeline.resolve.telling import PageFacts
@@ -23,7 +24,7 @@ def resolve_page(annotated: Annotated, *, doc_id: str) -> ResolvedPage:
         people=facts.people,
         organizations=facts.organizations,
         quote_people=facts.quote_people,
-        visits=resolve_visits(facts) if annotated.is_visit else (),
+        visits=settle_kinds(facts, resolve_visits(facts)) if annotated.is_visit else (),
     )
 
 

@@ -139,3 +139,24 @@ def test_what_will_be_signed_is_not_signed():
 )
 def test_concrete_words_tell_the_topic(sentence, topic):
     assert topic in topics(sentence)
+
+
+KIND_WORDS = {
+    "farewell": "The consul paid a farewell visit.",
+    "credentials": "The envoy presented his letters of credence.",
+    "phone": "They held a telephone conversation.",
+    "delegation": "A delegation came.",
+    "honours": "A guard of honour stood in the court.",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), KIND_WORDS.items())
+def test_words_that_go_with_a_kind_are_found(name, text):
+    assert name in {cue.name for cue in COMPONENT(read_inline(text))._.kind_cues}
+
+
+def test_words_of_the_headline_that_go_with_a_kind_stand_first():
+    doc = read_inline("A delegation came.")
+    doc._.title = "Farewell to the consul"
+    first = COMPONENT(doc)._.kind_cues[0]
+    assert (first.name, first.place, first.start) == ("farewell", "headline", -1)
