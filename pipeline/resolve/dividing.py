@@ -116,7 +116,7 @@ def _places(facts: PageFacts, people: Iterable[int]) -> list[int]:
 
 
 def _nearest(facts: PageFacts, party: tuple[int, ...], others: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
-    """Return which of the other side a party meets: as a statement says, else who is named nearest."""
+    """Return which of the other side a party meets: as a statement says, else whose name or title is nearest."""
     for frame in facts.annotated.frames:
         sides = [
             {facts.person_of.get(i) for i in mentions}
@@ -126,7 +126,17 @@ def _nearest(facts: PageFacts, party: tuple[int, ...], others: Sequence[tuple[in
         if {*party} & {*sides[0], *sides[1]} and len(met) == 1:
             return met[0]
     own = _places(facts, party)
-    return min(others, key=lambda other: min(abs(a - b) for a in own for b in _places(facts, other)))
+    return min(others, key=lambda other: min(abs(a - b) for a in own for b in _traces(facts, other)))
+
+
+def _traces(facts: PageFacts, people: Collection[int]) -> list[int]:
+    """Return where people are named or called by their titles."""
+    titles = [
+        title.core_start
+        for title in facts.annotated.titles
+        if title.holder_mention is not None and facts.person_of.get(title.holder_mention) in people
+    ]
+    return _places(facts, people) + titles
 
 
 def divide(facts: PageFacts, tellings: Sequence[Telling], seats: Sequence[Seat]) -> list[Telling]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from pipeline.records import Annotated, Label, PairChance, RoleChance, VisitFrame
 from pipeline.resolve import resolve_page
+from pipeline.resolve.telling import PageFacts, read_frame
+from pipeline.resolve.visits import _settle_places
 from tests.factories import make_clean, make_mention
 
 LINES = (
@@ -76,3 +79,36 @@ def test_the_country_of_one_guest_is_not_that_of_another():
 @pytest.mark.parametrize(("apart", "second"), [(0.2, 0.9), (0.9, 0.1)])
 def test_one_visit_where_guests_belong_together_or_the_second_is_unlikely(apart, second):
     assert len(visits(apart, second=second)) == 1
+
+
+def settled(*told):
+    """Return the host countries of visits of whose guests each comes from the first country of its pair."""
+    facts = PageFacts(
+        annotated=Annotated(
+            clean=CLEAN, mentions=(), titles=(), quotes=(), frames=(), topics=(), outcomes=(), is_visit=True,
+            visit_score=0.9,
+        ),
+        people=(), organizations=(), person_of={}, organization_of={}, quote_people=(),
+    )  # fmt: skip
+    telling = read_frame(facts, replace(FRAME, date_mention=None))
+    page = resolve_page(
+        Annotated(
+            clean=CLEAN, mentions=MENTIONS, titles=(), quotes=(), frames=(FRAME,), topics=(), outcomes=(),
+            is_visit=True, visit_score=0.9,
+        ),
+        doc_id="a1",
+    )  # fmt: skip
+    visits = [replace(page.visits[0], guest_countries=(guest,), host_country=host) for guest, host in told]
+    return [visit.host_country for visit in _settle_places(facts, [telling] * len(told), visits)]
+
+
+@pytest.mark.parametrize(
+    ("told", "hosts"),
+    [
+        ((("JP", "FJ"), ("UY", "FJ"), ("CL", "JP")), ["FJ", "FJ", "FJ"]),
+        ((("JP", "FJ"), ("UY", "FJ"), ("CL", None)), ["FJ", "FJ", "FJ"]),
+        ((("JP", "FJ"), ("JP", "TO")), ["FJ", "TO"]),
+    ],
+)
+def test_no_visit_is_set_in_the_country_of_another_ones_guests(told, hosts):
+    assert settled(*told) == hosts
