@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.annotate.countries import spans_of
 from pipeline.annotate.extensions import declare_extensions
+from pipeline.annotate.holder_links import link_holders
 from pipeline.annotate.holders import HolderFinder, Holding, refer_back
 from pipeline.annotate.names import Honorifics
 from pipeline.annotate.title_grammar import TitleGrammar, split_title
@@ -51,6 +52,7 @@ class Titles:
         countries = [self._country(around, item, people) for item in holdings]
         identities = identify(words, people)
         holdings = refer_back(words, holdings, identities, countries)
+        holdings = link_holders(around, holdings, identities, people)
         groups: dict[int, list[tuple[Holding, str | None]]] = {}
         for item, country in zip(holdings, countries, strict=True):
             if _is_title(around, item):
@@ -161,7 +163,7 @@ def _is_title(around: Surroundings, item: Holding) -> bool:
         return False
     if item.holder is not None:
         # "a student from X", "the painter": a calling in small letters is no title.
-        if item.rule == "title_refers_back":
+        if item.rule in ("title_refers_back", "title_linked"):
             return True
         called = around.said.own and "TITLE" in around.said.tokens[phrase.core.start : phrase.core.end]
         return (
