@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pipeline.annotate.antecedents import Spoken
 from pipeline.annotate.attribution import WEIGHTS, Attribution, Candidate
 from pipeline.annotate.beside import named_before
 from pipeline.annotate.extensions import declare_extensions
+from pipeline.annotate.quotes import TOLD, read_chance
 from pipeline.annotate.repeats import attribute_headings
 from pipeline.annotate.reported import find_indirect
 from pipeline.annotate.scene import NOWHERE, Scene, set_scene, words_of
@@ -49,13 +50,19 @@ def make_speakers(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         attribution = Attribution(scene)
         attribute_quotes(scene, attribution)
         attribute_headings(scene)
-        # A piece in marks that nobody says is no quotation.
-        kept = [q for q in quotes if q._.quote_kind != "mixed" or q._.speaker is not None]
+        kept = [quote for quote in quotes if _is_said(quote)]
         indirect = find_indirect(scene, attribution)
         doc.spans["quotes"] = sorted([*kept, *indirect], key=lambda span: (span.start, span.end))
         return doc
 
     return visits_speakers
+
+
+def _is_said(quote: Span) -> bool:
+    """Return whether a quotation stands: a piece in marks that nobody says does where the reader is sure of it."""
+    if quote._.quote_kind != "mixed" or quote._.speaker is not None:
+        return True
+    return (read_chance(quote.doc, quote.start, quote.end) or 0.0) >= TOLD
 
 
 def attribute_quotes(scene: Scene, attribution: Attribution) -> None:

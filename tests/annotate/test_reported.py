@@ -9,10 +9,12 @@ import pytest
 from spacy.tokens import Doc, Span
 
 from pipeline.annotate.attribution import Attribution
+from pipeline.annotate.quotes import make_quotes
 from pipeline.annotate.reading import QUOTES, keep_reading, read_of, tag_names
 from pipeline.annotate.reported import KEEP, find_indirect, find_reports, propose
 from pipeline.annotate.scene import set_scene
-from tests.annotate.spoken import page
+from pipeline.annotate.speakers import make_speakers
+from tests.annotate.spoken import blank, page
 from tests.annotate.test_reading import make_reading
 
 TAGS = tag_names(QUOTES)
@@ -118,6 +120,25 @@ def test_the_speaker_comes_from_the_sentence(marked: str, told: str, speaker: st
     (span,) = reported(read_page(marked, told))
     assert span._.speaker.text == speaker
     assert span._.speaker_person == 0
+
+
+def in_pieces(doc: Doc) -> list[str]:
+    """Return the pieces in marks of a page that is annotated anew, with its reading."""
+    spoken = make_speakers(blank(), "visits_speakers")(make_quotes(blank(), "visits_quotes")(doc))
+    return [quote.text for quote in spoken.spans["quotes"] if quote._.quote_kind == "mixed"]
+
+
+def test_a_piece_in_marks_needs_no_cue_where_the_reader_is_sure() -> None:
+    marked = "{Ada Okan} is glad of the ferry. It may sail “by the summer” again."
+    assert in_pieces(page(marked)) == []
+    assert in_pieces(read_page(marked, "by the summer")) == ["by the summer"]
+    assert in_pieces(read_page(marked, "by the summer", chance=DOUBTFUL)) == []
+
+
+def test_a_piece_in_marks_that_the_reader_denies_is_none() -> None:
+    marked = "{Ada Okan} said that the ferry would sail “by the summer” again."
+    assert in_pieces(page(marked)) == ["by the summer"]
+    assert in_pieces(read_page(marked)) == []
 
 
 def test_without_a_reader_the_rules_stand() -> None:
