@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -102,9 +103,27 @@ def decode(chances: Floats, names: Sequence[str]) -> list[tuple[int, int, str]]:
     """
     if not len(chances):
         return []
-    steps = _allowed_steps(names)
+    steps = _allowed_steps(tuple(names))
+    path = chances.argmax(axis=1)
+    inside = np.array([name[0] == "I" for name in names])
+    wrong = np.flatnonzero(np.isinf(steps[path[:-1], path[1:]])) + 1
+    # A stretch that begins outside or with a beginning and goes on inside: where its likeliest tags may follow each
+    # other there is no likelier path, so that only the others are searched, each by itself.
+    starts = np.append(np.flatnonzero(~inside[path]), len(path))
+    whole = bool(inside[path[0]])
+    for at in np.unique(np.searchsorted(starts, wrong, side="right")) if not whole else ():
+        stretch = slice(starts[at - 1], starts[at])
+        path[stretch] = _likeliest_path(chances[stretch], steps, np.zeros(len(names)))
+        whole = whole or bool(inside[path[stretch.start]])
+    if whole:
+        path = _likeliest_path(chances, steps, np.where(inside, -np.inf, 0.0))
+    return _spans([names[tag] for tag in path.tolist()])
+
+
+def _likeliest_path(chances: Floats, steps: Floats, first: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the tags of the likeliest path; `first` is added to the scores of the first token."""
     scores = np.log(np.maximum(chances, 1e-9))
-    best = scores[0] + [-np.inf if name[0] == "I" else 0.0 for name in names]
+    best = scores[0] + first
     back = []
     for row in scores[1:]:
         paths = best[:, None] + steps
@@ -113,10 +132,11 @@ def decode(chances: Floats, names: Sequence[str]) -> list[tuple[int, int, str]]:
     path = [int(best.argmax())]
     for origins in reversed(back):
         path.append(int(origins[path[-1]]))
-    return _spans([names[tag] for tag in reversed(path)])
+    return np.asarray(path[::-1])
 
 
-def _allowed_steps(names: Sequence[str]) -> Floats:
+@cache
+def _allowed_steps(names: tuple[str, ...]) -> Floats:
     """Return 0 for a tag that may follow another, minus infinity for one that may not."""
     allowed = [
         [now[0] != "I" or (before != "O" and before[2:] == now[2:]) for now in names] for before in names

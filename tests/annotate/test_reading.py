@@ -121,3 +121,32 @@ def test_a_reading_stays_with_its_doc() -> None:
     keep_reading(doc, reading)
     assert read_of(doc) is reading
     assert read_of(other) is None
+
+
+def likeliest(rows: np.ndarray) -> float:
+    """The score of the best of all paths, one step after another."""
+    best = {TAGS[i]: float(np.log(rows[0, i])) for i in range(len(TAGS)) if TAGS[i][0] != "I"}
+    for row in rows[1:]:
+        best = {
+            now: max(score for tag, score in best.items() if may_follow(tag, now)) + float(np.log(row[i]))
+            for i, now in enumerate(TAGS)
+            if any(may_follow(tag, now) for tag in best)
+        }
+    return max(best.values())
+
+
+def may_follow(before: str, now: str) -> bool:
+    return now[0] != "I" or (before != "O" and before[2:] == now[2:])
+
+
+@given(
+    arrays("float32", (9, len(TAGS)), elements=st.floats(1 / 64, 1, width=32)),
+    st.integers(1, 9),
+)
+def test_no_path_is_likelier_than_the_one_found(rows: np.ndarray, length: int) -> None:
+    rows = rows[:length]
+    tags = ["O"] * length
+    for start, end, label in decode(rows, TAGS):
+        tags[start:end] = [f"B-{label}", *[f"I-{label}"] * (end - start - 1)]
+    found = sum(float(np.log(row[TAGS.index(tag)])) for row, tag in zip(rows, tags, strict=True))
+    assert found == pytest.approx(likeliest(rows), abs=1e-4)
