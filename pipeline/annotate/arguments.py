@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.annotate.groups import Group
 from pipeline.annotate.parties import PageView
-from pipeline.annotate.triggers import Trigger
+from pipeline.annotate.triggers import CALL, Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,8 @@ ANNOUNCED_GAP = 12
 # "his first official two-day visit": modifiers between a possessor and its noun.
 POSSESSOR_GAP = 5
 NOUN_ARGUMENTS = 3
+# What is received from the guest.
+_FROM = frozenset({"visit", "credentials", CALL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ def _find_object(view: PageView, sent: Span, groups: Sequence[Group], trigger: T
     if start < sent.end and view.marks.covers(f"{trigger.role}-argument", start):
         start += 1
     group = _next_group(view, groups, start, OBJECT_GAP) or _announced(view, sent, groups, trigger)
-    if group is None and trigger.role == "host" and trigger.lemma in {"visit", "credentials"}:
+    if group is None and trigger.role == "host" and trigger.lemma in _FROM:
         group = _agent(view, sent, groups, start, "from")
     return group or _event_guest(view, sent, groups, trigger)
 

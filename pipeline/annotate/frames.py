@@ -21,6 +21,7 @@ from pipeline.annotate.headline import Headline, read_headline
 from pipeline.annotate.page_score import (
     DOMESTIC,
     KEEP_FRAME,
+    goes_abroad,
     rate_foreign,
     read_page_signs,
     score_frame,
@@ -153,7 +154,10 @@ def _read_statements(
             continue
         _remember(view, casting, sides)
         place = statement.arguments.place or next(iter(setting_places(view, statement.sent)), None)
-        score = score_frame(casting.home, sides, statement.trigger, place, foreign_page=foreign_page)
+        abroad = goes_abroad(view, sides, statement.trigger, place)
+        score = score_frame(
+            casting.home, sides, statement.trigger, place, foreign_page=foreign_page, abroad=abroad
+        )
         best = max(best, score)
         if score >= KEEP_FRAME:
             drafts.append(_draft(view, statement, sides, headline, score))
@@ -310,7 +314,7 @@ def _draft(
         guest_delegation=_company(guest),
         host_delegation=_company(host),
         guest_countries=_guest_countries(guest, headline, home=view.doc._.site_country),
-        host_countries=_host_countries(host, place),
+        host_countries=_host_countries(host, place) or _destinations(view, guest),
         guest_organizations=_organizations(guest),
         host_organization=next(iter(_organizations(host)), None),
         city=("cities", city) if city is not None else None,
@@ -371,3 +375,10 @@ def _host_countries(host: Group | None, place: Span | None) -> tuple[str, ...]:
     if place is not None and place._.country:
         found.add(place._.country)
     return tuple(sorted(found))
+
+
+def _destinations(view: PageView, guest: Group | None) -> tuple[str, ...]:
+    """Return the countries to which the page sends the guests."""
+    people = guest.people if guest is not None else ()
+    found = {view.abroad.get(view.facts.same[i]) for i in people} - {None}
+    return tuple(sorted(str(country) for country in found))

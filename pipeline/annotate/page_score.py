@@ -35,6 +35,9 @@ UNTOLD = 0.45
 PLACES = ("foreign", "home", "country", "placeless")
 # The model knows articles: on a page of no more sentences than this a statement speaks for itself.
 SHORT_PAGE = 3
+# What counts beside the model of pages and the reader: both know too few pages of a ministry whose minister travels,
+# and the reader takes a talk on screen for a visit.
+WEIGHED_AGAIN = ("best statement", "told online")
 # What makes a statement doubtful even so.
 AGAINST = frozenset({"online", "not diplomatic"})
 # Where a page that reports a visit speaks of it.
@@ -55,7 +58,13 @@ CUES = (
 
 
 def score_frame(
-    home: str | None, sides: Sides, trigger: Trigger, place: Span | None, *, foreign_page: bool
+    home: str | None,
+    sides: Sides,
+    trigger: Trigger,
+    place: Span | None,
+    *,
+    foreign_page: bool,
+    abroad: bool = False,
 ) -> float:
     """Return the probability that a frame states a diplomatic visit, in [0, 1].
 
@@ -65,21 +74,22 @@ def score_frame(
         trigger: what says so.
         place: the city or country where the sentence sets it.
         foreign_page: the headline names a country, or the page an ambassador or consul.
+        abroad: the guest is told to travel to another country.
     """
     score = STRONG_TRIGGER if trigger.strong else WEAK_TRIGGER
     if sides.guest is None or sides.host is None:
         score *= ONE_SIDE
-    foreign = rate_foreign(home, sides, place)
+    foreign = rate_foreign(home, sides, place, abroad=abroad)
     if foreign == UNKNOWN and foreign_page:
         foreign = FOREIGN_PAGE
     return round(score * foreign, 3)
 
 
-def rate_foreign(home: str | None, sides: Sides, place: Span | None) -> float:
+def rate_foreign(home: str | None, sides: Sides, place: Span | None, *, abroad: bool = False) -> float:
     """Return how sure it is that guest and host are of two countries, in [0, 1].
 
     A guest of the site's own is from home where no country is stated; a host is where the visit takes
-    place. Who is said to visit a country, not a city, is from another.
+    place. Who is said to visit a country, not a city, is from another, and so is whom the page sends `abroad`.
     """
     guest, host = sides.guest, sides.host
     ours, theirs = _countries(guest), _countries(host)
@@ -93,11 +103,34 @@ def rate_foreign(home: str | None, sides: Sides, place: Span | None) -> float:
         (bool((_kinds(guest) | _kinds(host)) & FOREIGN_POSTS), FOREIGN_POST),
         (len(ours | theirs) > 1, TWO_COUNTRIES),
         (bool((ours or _countries(host)) - {home}), ONE_FOREIGN if home is not None else ONE_COUNTRY),
-        (to_a_country, ONE_COUNTRY),
+        (to_a_country or abroad, ONE_COUNTRY),
         (_international(guest) or _international(host), INTERNATIONAL),
         (bool(ours | theirs), DOMESTIC),
     )
     return next((score for holds, score in ladder if holds), UNKNOWN)
+
+
+def goes_abroad(view: PageView, sides: Sides, trigger: Trigger, place: Span | None) -> bool:
+    """Return whether the guest is told, here or before, to travel to another country; it is kept on the view.
+
+    Who "visited Suva, Fiji" is from elsewhere: at home the country is not told beside the city.
+    """
+    if sides.guest is None:
+        return False
+    people = {view.facts.same[i] for i in sides.guest.people}
+    if trigger.role == "guest" and sides.host is None and place is not None and _names_country(view, place):
+        for person in people:
+            view.abroad.setdefault(person, str(place._.country))
+    return any(person in view.abroad for person in people)
+
+
+def _names_country(view: PageView, place: Span) -> bool:
+    """Return whether a place is a country, or a city with its country right behind it."""
+    behind = view.country_at.get(place.end + 1)
+    if place.label_ == "COUNTRY":
+        return bool(place._.country)
+    near = behind is not None and view.marks.lowers[place.end] in {",", "(", "in"}
+    return behind is not None and near and behind._.country == place._.country
 
 
 def score_page(view: PageView, signs: Mapping[str, float], *, told: bool) -> float:
@@ -110,7 +143,8 @@ def score_page(view: PageView, signs: Mapping[str, float], *, told: bool) -> flo
     """
     score, reading = rate_page(signs), read_of(view.doc)
     if reading is not None:
-        score = 1 / (1 + math.exp(-join_logit("page", log_odds(score), reading.page["visit"])))
+        more = {sign: signs.get(sign, 0.0) for sign in WEIGHED_AGAIN}
+        score = 1 / (1 + math.exp(-join_logit("page", log_odds(score), reading.page["visit"], more)))
     if not signs.keys() & AGAINST and len(list(islice(view.sents, SHORT_PAGE + 1))) <= SHORT_PAGE:
         score = max(score, signs.get("best statement", 0.0))
     return round(score if told else min(score, UNTOLD), 3)
@@ -183,8 +217,10 @@ def _plain_signs(view: PageView, candidates: Sequence[Candidate], headline: Head
     """Return the signs in the words of the page."""
     marks, size = view.marks, len(view.doc)
     lead = next((sent.end for sent in view.sents[LEAD_SENTENCES - 1 :]), size)
+    top = next((sent.end for sent in view.sents[WORD_SENTENCES - 1 :]), size)
     signs = {
         "online": bool(marks.within("online", 0, size)),
+        "told online": bool(marks.within("online", 0, top)),
         "not diplomatic": bool(marks.within("not-diplomatic", 0, size)),
         "guest": bool(marks.within("visitor", 0, size)),
         "delegation": bool(marks.within("delegation-core", 0, size)),

@@ -50,7 +50,7 @@ class Party:
 @dataclass(frozen=True, slots=True)
 class PageView:
     """What every step of the frame rules looks at: the Doc, its lexicon marks, its people, and its quoted
-    tokens.
+    tokens. `abroad`: people (as in `PersonFacts.same`) who travel, and to which country.
     """
 
     doc: Doc
@@ -69,6 +69,7 @@ class PageView:
     parties: dict[int, list[Party]]
     grouped: dict[int, list[Group]]
     homes: dict[frozenset[str], str | None]
+    abroad: dict[int, str]
 
     def group(self, name: str) -> tuple[Span, ...]:
         """Return a span group of the Doc, empty where no component wrote it."""
@@ -108,6 +109,7 @@ def view_page(doc: Doc, table: PhraseTable) -> PageView:
         parties={},
         grouped={},
         homes={},
+        abroad={},
         marks=table.find(doc, _by_token(spans_of(doc, "people"))),
         facts=collect_facts(spans_of(doc, "people"), spans_of(doc, "titles")),
         quoted=quoted,

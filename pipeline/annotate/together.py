@@ -49,10 +49,18 @@ def join_chances(
     return {option: power / total for option, power in powers.items()}
 
 
-def join_logit(question: str, logit: float, chance: float) -> float:
-    """Return the log-odds of something that is or is not, from the rules' log-odds and the reader's chance."""
+def join_logit(question: str, logit: float, chance: float, signs: Mapping[str, float] | None = None) -> float:
+    """Return the log-odds of something that is or is not, from the rules' log-odds and the reader's chance.
+
+    Args:
+        question: the `kind` of the weights.
+        logit: the rules' log-odds.
+        chance: the reader's chance.
+        signs: what else is weighed, by its term, and how far it holds, in [0, 1].
+    """
     weights = load_weights()[question]
-    return weights[RULES] * logit + weights[READER] * log_odds(chance) + weights[NOTHING]
+    more = sum(weights[term] * value for term, value in (signs or {}).items())
+    return weights[RULES] * logit + weights[READER] * log_odds(chance) + weights[NOTHING] + more
 
 
 def log_odds(chance: float) -> float:

@@ -24,10 +24,12 @@ _VERB_ROLES: dict[str, SubjectRole] = {
     "host-verb": "host",
     "symmetric-verb": "both",
 }
+# What a telephone call is called: "had a phone conversation with A", "received a telephone call from A".
+CALL = "speak"
 _LIGHT_NOUNS = {
     "make": ("visit-noun",),
     "hold": ("meeting-noun", "visit-noun"),
-    "receive": ("visit-noun", "credential-noun"),
+    "receive": ("call-noun", "visit-noun", "credential-noun"),
     "present": ("credential-noun",),
 }
 _LIGHT_ROLES: dict[str, SubjectRole] = {

@@ -519,3 +519,56 @@ def test_office_in_a_title_is_no_venue():
         f"<t minister HU><c>Minister</c> in the Prime Minister's Office of <n HU>Hungary</n></t> <p>Gabor Feher</p> visited {MAY}."
     )
     assert doc._.frames[0].venue is None
+
+
+TRAVELLER = "<t minister><c>Minister of Trade</c></t> <p>Ada Lund</p>"
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        f"{TRAVELLER} visited <y LV>Riga</y>, <n LV>Latvia</n>.",
+        f"{TRAVELLER} will make a working visit to <y LV>Riga</y> (<n LV>Latvia</n>) on <d>Monday</d>.",
+        f"{TRAVELLER} is making an official visit to <n LV>Latvia</n>.",
+    ],
+)
+def test_who_travels_to_a_city_named_with_its_country_is_a_guest_there(marked):
+    (draft,) = annotate(marked)._.frames
+    assert draft.host_countries == ("LV",)
+    assert annotate(marked)._.visit_score >= 0.5
+
+
+def test_a_city_alone_may_be_at_home():
+    assert not annotate(f"{TRAVELLER} visited <y LV>Riga</y>.")._.frames
+
+
+def test_the_destination_told_first_holds_for_later_meetings():
+    first = f"{TRAVELLER} visited <y LV>Riga</y>, <n LV>Latvia</n>."
+    later = "<p>Ada Lund</p> called on <t head_of_state><c>President</c></t> <p>Ilmar Kalns</p>."
+    doc = annotate(f"{first} {later}")
+    assert [draft.host_countries for draft in doc._.frames if draft.hosts] == [("LV",)]
+    assert not annotate(f"{TRAVELLER} spoke. {later}")._.frames
+
+
+@pytest.mark.parametrize(
+    ("marked", "guests", "hosts"),
+    [
+        (f"{MIN} had a telephone conversation with {FM}.", "Gabor Feher", "Omer Kaya"),
+        (f"{MIN} received a telephone call from {FM}.", "Gabor Feher", "Omer Kaya"),
+        (f"{MIN} took a phone call from {FM}.", "Gabor Feher", "Omer Kaya"),
+        (f"{FM} telephoned {MIN}.", "Gabor Feher", "Omer Kaya"),
+        (f"{MIN} telephoned {FM}.", "Omer Kaya", "Gabor Feher"),
+    ],
+)
+def test_who_calls_is_the_guest_of_a_telephone_call(marked, guests, hosts):
+    doc = annotate(marked)
+    (draft,) = doc._.frames
+    assert sides(doc, draft) == ([guests], [hosts])
+    assert draft.kind == "other"
+
+
+def test_signs_of_a_talk_on_screen_at_the_top():
+    told = annotate(f"{MIN} met {FM} by video conferencing.")._.page_signs
+    late = annotate(f"{MIN} met {FM}. They ate. They spoke. Apply online.")._.page_signs
+    assert "told online" in told
+    assert "told online" not in late

@@ -63,3 +63,25 @@ def test_ties(own, text: str, person: str, tie: tuple[str | None, str | None]) -
 )
 def test_holder_behind_brackets_articles_and_complements(own, text: str) -> None:
     assert "Kofi Badu" in ties(annotate(own, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Minister for Trade Ida Moe will visit Norway on Monday.",
+        "Minister for Trade Ida Moe is making an official visit to Norway.",
+        "The visit of Minister for Trade Ida Moe to Norway begins on Monday.",
+        "Minister for Trade Ida Moe will be in Norway for a working visit.",
+        "Minister for Trade Ida Moe met Norwegian Minister of Trade Lars Holm.",
+        "Minister for Trade Ida Moe was received by Norwegian Prime Minister Lars Holm.",
+    ],
+)
+def test_who_travels_to_a_country_or_faces_its_minister_is_not_of_it(own, text: str) -> None:
+    assert ties(annotate(own, text))["Ida Moe"][0] is None
+
+
+def test_who_receives_a_visitor_to_a_country_may_be_of_it(own) -> None:
+    text = (
+        "The Peruvian Minister of Trade Luis Rey visited Norway. Minister of Trade Ida Moe of Norway spoke."
+    )
+    assert ties(annotate(own, text)) == {"Luis Rey": ("PE", None), "Ida Moe": ("NO", None)}

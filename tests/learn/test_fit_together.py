@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.annotate.together import load_weights
 from pipeline.learn import fit_together
 from pipeline.learn.corpus import GoldPage
-from pipeline.learn.fit_together import Case, Cases, fit, main, measure
+from pipeline.learn.fit_together import GIVEN, Case, Cases, fit, main, measure
 from pipeline.lexicons import FIELDS
 from tests.learn.pages import make_gold
 
@@ -71,7 +72,7 @@ def test_the_weights_are_written_as_a_lexicon(
 ) -> None:
     def collected(pages: list[GoldPage], _nlp: object) -> Cases:
         assert [page.path for page in pages] == [GOLD.path]
-        return {"speaker": cases("reader"), "page": cases("rules")}
+        return {"speaker": cases("reader"), "roles": cases("rules")}
 
     monkeypatch.setattr(fit_together, "OUT", tmp_path / "reader_weights.csv")
     monkeypatch.setattr(fit_together, "read_corpus", lambda _folder: [GOLD])
@@ -82,11 +83,11 @@ def test_the_weights_are_written_as_a_lexicon(
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == FIELDS
     assert [(row["term"], row["kind"]) for row in rows] == [
-        (term, question) for term in ("nothing", "reader", "rules") for question in ("page", "speaker")
+        (term, question) for term in ("nothing", "reader", "rules") for question in ("roles", "speaker")
     ]
     weights = {(row["term"], row["kind"]): float(row["canonical"]) for row in rows}
-    assert weights["rules", "page"] > weights["rules", "speaker"]
-    assert weights["reader", "speaker"] > weights["reader", "page"]
+    assert weights["rules", "roles"] > weights["rules", "speaker"]
+    assert weights["reader", "speaker"] > weights["reader", "roles"]
     assert capsys.readouterr().out.count("60 cases") == 2
 
 
@@ -105,3 +106,7 @@ def test_gold_pages_answer_each_question(nlp: object, tmp_path: Path) -> None:
             assert case.options.shape[1] == 3
             assert 0 <= case.right < len(case.options)
             assert np.isfinite(case.options).all()
+
+
+def test_given_weights_are_those_of_the_lexicon() -> None:
+    assert load_weights()["page"] == GIVEN["page"]
