@@ -75,9 +75,18 @@ class Honorifics:
         return at + 1 if self._is_honored(words, at) else 0
 
     def _is_honored(self, words: Words, at: int) -> bool:
-        """Tell whether the model calls a word an honorific which is no given name and no initial."""
+        """Tell whether the model calls a word an honorific which is no given name and no initial.
+
+        A whole word before a single one is rather a given name that the lexicon does not know.
+        """
         honored = words.honored[at] and words.caps[at] and words.folds[at] not in self._given
-        return honored and not _is_initial(words, at)
+        if not honored or _is_initial(words, at):
+            return False
+        return (
+            "." in words.texts[at : at + 2][-1]
+            or "." in words.texts[at]
+            or words.caps[at + 1 : at + 3] == [True] * 2
+        )
 
     def _bracketed(self, words: Words, at: int) -> int:
         """Return the end of "(Mrs.)" between an honorific and a name, 0 where none begins."""

@@ -14,7 +14,7 @@ from pipeline.annotate.extensions import declare_extensions
 from pipeline.annotate.labels import read_labels
 from pipeline.annotate.names import Honorifics, NameReader
 from pipeline.annotate.organizations import sentence_starts
-from pipeline.annotate.person_scene import Found, Scene, is_unlikely, keep_better, loose_dashes, sure_names
+from pipeline.annotate.person_scene import Found, Scene, keep_better, loose_dashes, sure_names
 from pipeline.annotate.title_grammar import TitleGrammar
 from pipeline.annotate.title_phrases import PhraseFinder, Surroundings, TitlePhrase
 from pipeline.annotate.words import Words, doc_words, fold, has_initial, spread
@@ -62,8 +62,8 @@ class People:
         found: list[Found] = []
         for candidate in self._candidates(scene):
             keep_better(found, candidate)
-        found = [self._with_initials(scene, item) for item in found]
-        found = [item for item in found if not (self._is_no_person(scene, item) or is_unlikely(scene, item))]
+        found = [scene.trim_left(self._with_initials(scene, item), self._reader.is_given) for item in found]
+        found = [item for item in found if not (self._is_no_person(scene, item) or scene.is_unlikely(item))]
         for candidate in self._parts(scene, found):
             keep_better(found, candidate)
         found = self._drop_stray(scene, found)
@@ -168,6 +168,7 @@ class People:
             return
         end = at - 1
         start = self._reader.extend_left(words, end, scene.blocked, [False] * len(words.folds))
+        start = self._honorifics.skip(words, start)
         given = any(self._reader.is_given(f, strong=True) for f in words.folds[start:end])
         if end - start >= 2 and (given or any(scene.model[start:end]) or phrase.tied):
             yield Found(start, end, "name_before_title", TITLE_SCORE)
@@ -265,6 +266,7 @@ class People:
                 if end > at + 1 and words.texts[end - 1].isalpha():
                     yield Found(at + 1, end, "name_beside_cue", LEXICON_SCORE)
             start = self._reader.extend_left(words, at, scene.blocked, scene.sentence_start)
+            start = self._honorifics.skip(words, start)
             if at - start >= 2:
                 yield Found(start, at, "name_beside_cue", LEXICON_SCORE)
 
@@ -344,9 +346,7 @@ class People:
         return any(self._reader.is_given(fold_) for fold_ in words.folds[item.start : item.end])
 
     def _glued(self, scene: Scene, start: int, end: int) -> bool:
-        """Tell whether the part stands in a longer capitalised name that is no person's: "Vural Park", "the
-        Vural …".
-        """
+        """Tell whether the part stands in a longer name that is no person's: "Vural Park", "the Vural …"."""
         words = scene.words
         if start and words.folds[start - 1] == "the":
             return True

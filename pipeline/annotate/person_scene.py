@@ -1,7 +1,7 @@
 """What `visits_people` works on: one page's tokens and title phrases, and the names found in it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -22,6 +22,8 @@ _LEAST_CHANCES = {
     "name_behind_title": 0.03,
     "name_behind_honorific": 0.03,
 }
+# A word before a name is none of it below this chance.
+FOREIGN = 0.1
 _PERSON_TAGS = [tag_names(ENTITIES).index(tag) for tag in ("B-PERSON", "I-PERSON")]
 
 
@@ -56,6 +58,32 @@ class Scene:
             return None
         return float(reading.entities[start:end, _PERSON_TAGS].sum(axis=1).mean())
 
+    def is_unlikely(self, item: Found) -> bool:
+        """Tell whether the reader contradicts a name that words and titles around it suggest."""
+        chance = self.chance(item.start, item.end)
+        return chance is not None and chance < _LEAST_CHANCES.get(item.rule, 0.0)
+
+    def _is_foreign(self, at: int) -> bool:
+        return not self.words.honored[at] and (self.chance(at, at + 1) or 0.0) < FOREIGN
+
+    def trim_left(self, item: Found, is_given: Callable[[str], bool]) -> Found:
+        """Return a name without the end of a title or place before it: "Mayor of Upper | Lindal A B".
+
+        Words go that the reader takes for no name, or for one of their own, unless a title or honorific stands right before
+        them or one is a given name or an initial.
+        """
+        words, start = self.words, item.start
+        titled = any(phrase.end == start == phrase.core.end for phrase in self.phrases)
+        if self.chance(start, item.end) is None or titled or (start and words.honored[start - 1]):
+            return item
+        starts = [ent.start for ent in self.said.of("PERSON") if start < ent.start < item.end]
+        joined = start > 0 and (words.caps[start - 1] or words.folds[start - 1] in ("and", "of", "&"))
+        begin = starts[0] if starts and joined else start
+        while begin < item.end - 1 and self._is_foreign(begin):
+            begin += 1
+        kept = any(is_given(words.folds[i]) or "." in words.texts[i] for i in range(start, begin))
+        return item if kept else replace(item, start=begin)
+
 
 def sure_names(doc: Doc, said: Labels) -> list[bool]:
     """Mark the tokens of names of which the reader is nearly certain."""
@@ -89,9 +117,3 @@ def keep_better(found: list[Found], candidate: Found) -> None:
                 found[i] = Found(candidate.start, candidate.end, item.rule, item.score)
             return
     found.append(candidate)
-
-
-def is_unlikely(scene: Scene, item: Found) -> bool:
-    """Tell whether the reader contradicts a name that words and titles around it suggest."""
-    chance = scene.chance(item.start, item.end)
-    return chance is not None and chance < _LEAST_CHANCES.get(item.rule, 0.0)

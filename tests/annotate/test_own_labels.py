@@ -195,3 +195,20 @@ def test_a_town_that_nothing_calls_a_person_is_a_town(
 ) -> None:
     doc = annotate(own, marked)
     assert (texts(doc, "people"), texts(doc, "cities")) == (people, cities)
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("[Ye|HONORIFIC]. [Tolkunov-Sarik|PERSON] spoke about grain.", "Ye. Tolkunov-Sarik"),
+        ("The mayor, [C. H.|HONORIFIC] [Muhan Kova Tarel|PERSON], came.", "C. H. Muhan Kova Tarel"),
+        ("They met Mr [Omari Mzee Tafira|PERSON] in Lindal.", "Omari Mzee Tafira"),
+        ("He was received by Deputy Mayor Weyzero [Meskela Abira Zewdi|PERSON].", "Meskela Abira Zewdi"),
+        ("“An honour”, said Deputy Mayor [Cevranlı|PERSON] – to see our work.", "Cevranlı"),
+        ("According to [Atulani Mkwezira|PERSON], the hall is new.", "Atulani Mkwezira"),
+        ("Ambassador [Solenne d'Orvalle|PERSON] left Lindal.", "Solenne d'Orvalle"),
+        ("The mayor received [Torfan Sulem oghlu Rahvani|PERSON] today.", "Torfan Sulem oghlu Rahvani"),
+    ],
+)
+def test_names_are_whole_and_without_what_stands_before_them(own, marked, name) -> None:
+    assert texts(annotate(own, marked), "people") == [name]
