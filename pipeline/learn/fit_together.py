@@ -18,6 +18,7 @@ import numpy as np
 
 from pipeline.annotate.attribution import Attribution
 from pipeline.annotate.nlp import load_nlp
+from pipeline.annotate.page_score import WEIGHED_AGAIN
 from pipeline.annotate.reading import read_of
 from pipeline.annotate.reported import QUESTION as REPORTED
 from pipeline.annotate.reported import propose
@@ -40,13 +41,8 @@ if TYPE_CHECKING:
 OUT = Path(__file__).parents[1] / "lexicons" / f"{LEXICON}.csv"
 PULL, EVEN = 0.01, 0.5
 PARTS = 10
-# Whether a page tells of a visit hangs on more: the surest statement, and whether it is said to be on screen. Fitted by
-# logistic regression on dev, 132 pages that the reader did not know, and, at 0.3 each, 152 statements of a ministry
-# about journeys, of which these pages have few. On dev and those pages without the statements: nearly the same.
-GIVEN = {
-    "page": {RULES: 0.44, READER: 0.69, "best statement": 1.83, "told online": -2.84, NOTHING: -1.44},
-}
 _TERMS = (RULES, READER, NOTHING)
+PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +69,7 @@ def collect(pages: Sequence[GoldPage], nlp: Language) -> Cases:
     return found
 
 
-_Row = tuple[float, float, float]
+_Row = tuple[float, ...]
 _Question = tuple[str, int, list[_Row], int]
 
 
@@ -97,8 +93,9 @@ def _ask(pages: Sequence[GoldPage], nlp: Language) -> Iterator[_Question]:
 
 def _ask_of_visit(group: int, page: GoldPage, nlp: Language) -> Iterator[_Question]:
     for sample in read_samples([page], nlp):
-        rules = log_odds(rate_page(sample.signs))
-        yield "page", group, [_NEVER, (rules, log_odds(sample.read), 1.0)], int(sample.is_visit)
+        more = tuple(sample.signs.get(sign, 0.0) for sign in WEIGHED_AGAIN)
+        says = (log_odds(rate_page(sample.signs)), log_odds(sample.read), 1.0, *more)
+        yield PAGE, group, [(0.0,) * len(says), says], int(sample.is_visit)
         for one, role in zip(sample.candidates, sample.roles, strict=True):
             if sample.is_visit and one.read is not None:
                 chances = rate_roles(sorted(one.signs))
@@ -127,21 +124,23 @@ def _row(rules: float, read: float, nothing: bool) -> _Row:
 
 
 def fit(cases: Sequence[Case]) -> Any:
-    """Return the weights of rules, reader and nothing."""
+    """Return the weights of rules, reader and nothing, and of what else is weighed."""
     from scipy.optimize import minimize
 
     def loss(weights: Any) -> float:
         costs = [
             np.logaddexp.reduce(case.options @ weights) - case.options[case.right] @ weights for case in cases
         ]
-        return float(np.mean(costs) + PULL * ((weights[:2] - EVEN) ** 2).sum() + PULL * weights[2] ** 2)
+        return float(np.mean(costs) + PULL * ((weights - start) ** 2).sum())
 
-    return minimize(loss, np.array([EVEN, EVEN, 0.0])).x
+    start = np.zeros(cases[0].options.shape[1])
+    start[:2] = EVEN
+    return minimize(loss, start).x
 
 
 def measure(cases: Sequence[Case]) -> str:
     """Return the share of right answers by the rules, by the reader and by both."""
-    alone = [_share(cases, [weights] * len(cases)) for weights in np.eye(3)[:2]]
+    alone = [_share(cases, [weights] * len(cases)) for weights in np.eye(cases[0].options.shape[1])[:2]]
     groups = sorted({case.group for case in cases})
     fitted = [fit([c for c in cases if groups.index(c.group) % PARTS != part]) for part in range(PARTS)]
     both = _share(cases, [fitted[groups.index(case.group) % PARTS] for case in cases])
@@ -169,7 +168,8 @@ def main(arguments: Sequence[str]) -> None:
     rows: list[tuple[str, ...]] = []
     for question, asked in sorted(cases.items()):
         sys.stdout.write(f"{question}: {measure(asked)}\n")
-        weights = GIVEN.get(question) or dict(zip(_TERMS, fit(asked), strict=True))
+        terms = (*_TERMS, *WEIGHED_AGAIN) if question == PAGE else _TERMS
+        weights = dict(zip(terms, fit(asked), strict=True))
         rows += [(t, f"{w:.3f}", question, "strong", "", "own", "") for t, w in weights.items()]
     rows.sort(key=lambda row: (row[0], row[2], row[1]))
     with OUT.open("w", encoding="utf-8", newline="") as file:

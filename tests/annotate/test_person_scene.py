@@ -23,7 +23,13 @@ def make_scene(text: str, chances: list[float], *names: tuple[int, int]) -> Scen
     entities[:, PERSON] = chances
     links = np.zeros((size, len(LINKS), LINK_WIDTH), dtype="float32")
     reading = Reading(
-        entities=entities, quotes=entities, parts=entities, sources=links, targets=links, nothing=links[0], page={}
+        entities=entities,
+        quotes=entities,
+        parts=entities,
+        sources=links,
+        targets=links,
+        nothing=links[0],
+        page={},
     )
     keep_reading(doc, reading)
     said = Labels(True, tuple(Entity(*name, "PERSON") for name in names), size)

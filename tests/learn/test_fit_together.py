@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.annotate.together import load_weights
+from pipeline.annotate.page_score import WEIGHED_AGAIN
 from pipeline.learn import fit_together
 from pipeline.learn.corpus import GoldPage
-from pipeline.learn.fit_together import GIVEN, Case, Cases, fit, main, measure
+from pipeline.learn.fit_together import Case, Cases, fit, main, measure
 from pipeline.lexicons import FIELDS
 from tests.learn.pages import make_gold
 
@@ -30,6 +30,15 @@ def cases(right: str, wrong_every: int = 10) -> list[Case]:
             rows.append((*(pair if right == "rules" else pair[::-1]), 0.0))
         found.append(Case(group=number, options=np.array(rows), right=number % 2))
     return found
+
+
+def more(found: list[Case]) -> list[Case]:
+    """The questions with columns for the signs that are weighed for a page alone."""
+    wide = [np.hstack([case.options, np.zeros((2, len(WEIGHED_AGAIN)))]) for case in found]
+    return [
+        Case(group=case.group, options=options, right=case.right)
+        for case, options in zip(found, wide, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(("right", "at"), [("rules", 0), ("reader", 1)])
@@ -72,7 +81,7 @@ def test_the_weights_are_written_as_a_lexicon(
 ) -> None:
     def collected(pages: list[GoldPage], _nlp: object) -> Cases:
         assert [page.path for page in pages] == [GOLD.path]
-        return {"speaker": cases("reader"), "roles": cases("rules")}
+        return {"speaker": cases("reader"), "roles": cases("rules"), "page": more(cases("rules"))}
 
     monkeypatch.setattr(fit_together, "OUT", tmp_path / "reader_weights.csv")
     monkeypatch.setattr(fit_together, "read_corpus", lambda _folder: [GOLD])
@@ -82,13 +91,19 @@ def test_the_weights_are_written_as_a_lexicon(
     with (tmp_path / "reader_weights.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == FIELDS
-    assert [(row["term"], row["kind"]) for row in rows] == [
-        (term, question) for term in ("nothing", "reader", "rules") for question in ("roles", "speaker")
-    ]
+    terms = {(row["term"], row["kind"]) for row in rows}
+    assert terms == {
+        *(
+            (term, question)
+            for term in ("nothing", "reader", "rules")
+            for question in ("page", "roles", "speaker")
+        ),
+        *((sign, "page") for sign in WEIGHED_AGAIN),
+    }
     weights = {(row["term"], row["kind"]): float(row["canonical"]) for row in rows}
     assert weights["rules", "roles"] > weights["rules", "speaker"]
     assert weights["reader", "speaker"] > weights["reader", "roles"]
-    assert capsys.readouterr().out.count("60 cases") == 2
+    assert capsys.readouterr().out.count("60 cases") == 3
 
 
 GOLD = make_gold()
@@ -101,12 +116,8 @@ def test_gold_pages_answer_each_question(nlp: object, tmp_path: Path) -> None:
     found = fit_together.collect([write_page(tmp_path)], nlp)
     assert {"page", "roles"} <= set(found)
     assert [case.right for case in found["page"]] == [1]
-    for asked in found.values():
+    for question, asked in found.items():
         for case in asked:
-            assert case.options.shape[1] == 3
+            assert case.options.shape[1] == (3 + len(WEIGHED_AGAIN) if question == "page" else 3)
             assert 0 <= case.right < len(case.options)
             assert np.isfinite(case.options).all()
-
-
-def test_given_weights_are_those_of_the_lexicon() -> None:
-    assert load_weights()["page"] == GIVEN["page"]
