@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from pipeline.chances import PairChance, ParticipantRole, RoleChance, SettingChance
 from pipeline.errors import DropReason
 from pipeline.offsets import OffsetMap
 
@@ -22,7 +23,6 @@ VisitKind = Literal[
     "courtesy call", "official visit", "working meeting", "delegation visit", "ceremony", "other"
 ]
 QuoteKind = Literal["direct", "mixed", "indirect"]
-ParticipantRole = Literal["guest", "host", "guest delegation", "host delegation"]
 CuePlace = Literal["headline", "heading", "name", "quote", "text"]
 EntityKind = Literal["person", "organization", "visit"]
 CountryForm = Literal["name", "adjective", "people", "capital", "institution"]
@@ -204,42 +204,6 @@ class VisitFrame:
     in_heading: bool
     score: float
     rule: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleChance:
-    """How likely a person has each part in the page's visit, and the countries told beside the name.
-
-    `mention` indexes a PERSON mention of the person; what is left to 1 is the probability of no part.
-    """
-
-    mention: int
-    guest: float
-    host: float
-    guest_delegation: float
-    host_delegation: float
-    countries: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettingChance:
-    """How likely the mention of a country, city or date is each of these to the page's visits; each in [0, 1]."""
-
-    mention: int
-    guest_country: float
-    host_country: float
-    city: float
-    date: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairChance:
-    """How likely two people of one side belong to two visits; `one` and `other` index PERSON mentions."""
-
-    one: int
-    other: int
-    role: ParticipantRole
-    apart: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

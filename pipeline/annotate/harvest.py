@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.annotate.drafts import to_visit_frame
 from pipeline.annotate.reading import read_of
-from pipeline.records import (
-    Annotated,
-    Label,
-    Mention,
-    PairChance,
-    QuoteMention,
-    RoleChance,
-    SettingChance,
-    TitleMention,
-)
+from pipeline.chances import PairChance, RoleChance, SettingChance
+from pipeline.records import Annotated, Label, Mention, QuoteMention, TitleMention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span

@@ -23,11 +23,12 @@ from pipeline.annotate.nlp import load_nlp
 from pipeline.annotate.page_score import read_chance_signs
 from pipeline.annotate.reading import read_of
 from pipeline.annotate.weights import APART, BIAS, PAGE, ROLES, load_weights
+from pipeline.chances import RoleChance
 from pipeline.errors import GoldError, PipelineError
 from pipeline.learn.corpus import GoldPage, read_corpus
 from pipeline.learn.names import fold
 from pipeline.lexicons import FIELDS, load_terms
-from pipeline.records import Drop, RoleChance
+from pipeline.records import Drop
 from pipeline.resolve.casting import PRIOR, cast_people, count_name, load_prior
 from pipeline.run import clean_source
 

@@ -6,16 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.chances import ParticipantRole
 from pipeline.lexicons.scores import on_gold_scale, rule_score
-from pipeline.records import (
-    Annotated,
-    PagePerson,
-    PageVisit,
-    ParticipantRole,
-    Precision,
-    QuoteMention,
-    ResolvedPage,
-)
+from pipeline.records import Annotated, PagePerson, PageVisit, Precision, QuoteMention, ResolvedPage
 
 # The layer of quotations among the spans; the others are the labels of mentions.
 QUOTATION, HEADING = "quotation", "heading"

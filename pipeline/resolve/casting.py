@@ -10,8 +10,8 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from pipeline.chances import ParticipantRole, RoleChance
 from pipeline.lexicons import load_terms
-from pipeline.records import ParticipantRole, RoleChance
 
 LEXICON = "visit_weights"
 PRIOR = "prior"

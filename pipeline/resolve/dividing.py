@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from pipeline.records import ParticipantRole
+from pipeline.chances import ParticipantRole
 from pipeline.resolve.casting import Part
 from pipeline.resolve.passages import Passage, find_city, find_countries, find_date, find_passage, line_of
 from pipeline.resolve.telling import PageFacts, Telling, unite

@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import TypeVar
 
+from pipeline.chances import SettingChance
 from pipeline.lexicons import load_terms
-from pipeline.records import Label, Mention, SettingChance, VisitStatus
+from pipeline.records import Label, Mention, VisitStatus
 from pipeline.resolve.dates import DateRange, resolve_date
 from pipeline.resolve.places import countries_of
 from pipeline.resolve.telling import FOREIGN_POSTS, PageFacts, held_kinds

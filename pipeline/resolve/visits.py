@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.records import Label, PageParticipant, PageVisit, ParticipantRole, RoleChance
+from pipeline.chances import ParticipantRole, RoleChance
+from pipeline.records import Label, PageParticipant, PageVisit
 from pipeline.resolve.casting import Part, cast_people, chance_of
 from pipeline.resolve.dividing import divide, seat_people
 from pipeline.resolve.parts import share_cues

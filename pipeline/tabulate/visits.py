@@ -13,7 +13,8 @@ from pipeline.tabulate.titles import main_title
 from pipeline.tabulate.view import PageView, Row
 
 if TYPE_CHECKING:
-    from pipeline.records import PageVisit, ParticipantRole
+    from pipeline.chances import ParticipantRole
+from pipeline.records import PageVisit
 
 # A visit announced, then reported, was held; one that was called off after its announcement was cancelled.
 STATUS_ORDER = ("held", "cancelled", "planned")

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from pipeline.records import RoleChance
+from pipeline.chances import RoleChance
 from pipeline.resolve.casting import cast_people, count_name, load_prior
 
 

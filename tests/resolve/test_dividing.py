@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.records import Annotated, Label, PairChance, RoleChance, VisitFrame
+from pipeline.chances import PairChance, RoleChance
+from pipeline.records import Annotated, Label, VisitFrame
 from pipeline.resolve import resolve_page
 from pipeline.resolve.telling import PageFacts, read_frame
 from pipeline.resolve.visits import _settle_places

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.records import Annotated, Label, SettingChance
+from pipeline.chances import SettingChance
+from pipeline.records import Annotated, Label
 from pipeline.resolve import resolve_page, setting_choice
 from pipeline.resolve.dates import DateRange
 from pipeline.resolve.page import gather_facts

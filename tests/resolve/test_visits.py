@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.records import Annotated, Cue, Label, RoleChance, VisitFrame
+from pipeline.chances import RoleChance
+from pipeline.records import Annotated, Cue, Label, VisitFrame
 from pipeline.resolve import resolve_page
 from tests.factories import make_clean, make_mention, make_quote, make_title
 
