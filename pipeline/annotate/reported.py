@@ -152,10 +152,22 @@ def _with_speaker(scene: Scene, attribution: Attribution, report: Report) -> Rep
     before = [*reversed(scene.cues_in(first, report.start)), *_unknown(scene, first, report.start)]
     for cue in [*before, *scene.cues_in(report.start, last)]:
         subject = attribution.subject(cue)
+        if subject is not None and cue.end <= report.start <= subject.start < report.end:
+            # "Stating that he …, Mayor B said": who is named in a report does not say it.
+            subject = _late_subject(scene, attribution, report.end)
         if subject is not None and (cue.end <= report.start or _is_inset(scene, report, cue, subject)):
             return replace(report, cue=cue, subject=subject)
     lead = sentence_subject(scene, first, report.start) if first < report.start else None
     return replace(report, subject=lead)
+
+
+def _late_subject(scene: Scene, attribution: Attribution, start: int) -> Subject | None:
+    """Return the subject of the first cue behind a token of its line that stands outside marks."""
+    end = start
+    while end < len(scene.words) and scene.line_of[end] == scene.line_of[start]:
+        end += 1
+    cues = (cue for cue in scene.cues_in(start, end) if not scene.is_quoted(cue.start))
+    return next((subject for cue in cues if (subject := attribution.subject(cue)) is not None), None)
 
 
 def _is_inset(scene: Scene, report: Report, cue: Cue, subject: Subject) -> bool:
