@@ -165,6 +165,6 @@ def test_proposals_keep_what_each_side_says() -> None:
 
 def test_who_is_named_in_a_report_does_not_say_it() -> None:
     told = "Lena Holm came for the first time"
-    marked = f"Expressing that {{Lena Holm}} came for the first time, “The road is short,” said {{Ada Okan}}."
+    marked = "Expressing that {Lena Holm} came for the first time, “The road is short,” said {Ada Okan}."
     (span,) = [span for span in reported(read_page(marked, told)) if span.text == told]
     assert span._.speaker.text == "Ada Okan"
