@@ -7,10 +7,9 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.lexicons import load_terms
+from pipeline.lexicons import load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -36,7 +35,7 @@ def join_chances(
         reader: the reader's; an option it does not know has almost none.
         nothing: the option that stands for none of the others.
     """
-    weights = load_weights()[question]
+    weights = load_weights(LEXICON)[question]
     logits = {
         option: weights[RULES] * math.log(max(chance, SMALLEST))
         + weights[READER] * math.log(max(reader.get(option, 0.0), SMALLEST))
@@ -58,7 +57,7 @@ def join_logit(question: str, logit: float, chance: float, signs: Mapping[str, f
         chance: the reader's chance.
         signs: what else is weighed, by its term, and how far it holds, in [0, 1].
     """
-    weights = load_weights()[question]
+    weights = load_weights(LEXICON)[question]
     more = sum(weights[term] * value for term, value in (signs or {}).items())
     return weights[RULES] * logit + weights[READER] * log_odds(chance) + weights[NOTHING] + more
 
@@ -71,16 +70,3 @@ def log_odds(chance: float) -> float:
     """
     kept = min(max(chance, SMALLEST), 1 - SMALLEST)
     return math.log(kept / (1 - kept))
-
-
-@cache
-def load_weights() -> dict[str, dict[str, float]]:
-    """Return the weights by question and term.
-
-    Raises:
-        LexiconError: the lexicon is missing or breaks its format.
-    """
-    found: dict[str, dict[str, float]] = {}
-    for term in load_terms(LEXICON):
-        found.setdefault(term.kind, {})[term.term] = float(term.canonical)
-    return found

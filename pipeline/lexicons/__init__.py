@@ -61,6 +61,19 @@ def load_words(name: str, kind: str | None = None) -> frozenset[str]:
 
 
 @cache
+def load_weights(name: str) -> dict[str, dict[str, float]]:
+    """Return the numbers of a lexicon of weights, by kind and term.
+
+    Raises:
+        LexiconError: as `load_terms`.
+    """
+    found: dict[str, dict[str, float]] = {}
+    for term in load_terms(name):
+        found.setdefault(term.kind, {})[term.term] = float(term.canonical)
+    return found
+
+
+@cache
 def load_sites() -> dict[str, str]:
     """Return the TOML text of every site-rule file, by its stem."""
     folder = files(__name__) / "sites"

@@ -11,10 +11,9 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import get_args
 
-from pipeline.lexicons import load_terms
+from pipeline.lexicons import load_weights
 from pipeline.records import PageVisit, VisitKind
 from pipeline.resolve.telling import PageFacts, held_kinds
 
@@ -46,9 +45,9 @@ def settle_kinds(facts: PageFacts, visits: Sequence[PageVisit]) -> tuple[PageVis
 
 def choose_kind(signs: Signs) -> VisitKind:
     """Return the likeliest kind of a visit with these signs; of equal ones the first of the list."""
+    weights = load_weights(LEXICON)
     scores = {
-        kind: sum(weights.get(name, 0.0) * value for name, value in signs.items())
-        for kind, weights in _load_weights().items()
+        kind: sum(weights[kind].get(name, 0.0) * value for name, value in signs.items()) for kind in KINDS
     }
     return max(KINDS, key=scores.__getitem__)
 
@@ -109,11 +108,3 @@ def _words(facts: PageFacts, visit: PageVisit) -> Signs:
         else:
             elsewhere[cue.name] += 1
     return near | {f"page {name}": math.log1p(number) for name, number in elsewhere.items()}
-
-
-@cache
-def _load_weights() -> Mapping[VisitKind, Mapping[str, float]]:
-    found: dict[VisitKind, dict[str, float]] = {kind: {} for kind in KINDS}
-    for term in load_terms(LEXICON):
-        found[next(kind for kind in KINDS if kind == term.kind)][term.term] = float(term.canonical)
-    return found

@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
 from typing import TypeVar
 
 from pipeline.chances import SettingChance
-from pipeline.lexicons import load_terms
+from pipeline.lexicons import load_weights
 from pipeline.records import Label, Mention, VisitStatus
 from pipeline.resolve.dates import DateRange, resolve_date
 from pipeline.resolve.places import countries_of
@@ -214,18 +213,5 @@ def _choose(question: str, options: Mapping[Option, Signs], told: Option) -> Opt
 
 
 def _score(question: str, signs: Signs) -> float:
-    weights = load_weights()[question]
+    weights = load_weights(LEXICON)[question]
     return sum(weights.get(name, 0.0) * value for name, value in signs.items())
-
-
-@cache
-def load_weights() -> dict[str, dict[str, float]]:
-    """Return the weights by question and sign.
-
-    Raises:
-        LexiconError: the lexicon is missing or breaks its format.
-    """
-    found: dict[str, dict[str, float]] = {}
-    for term in load_terms(LEXICON):
-        found.setdefault(term.kind, {})[term.term] = float(term.canonical)
-    return found

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from pipeline.chances import SettingChance
+from pipeline.lexicons import load_weights
 from pipeline.records import Annotated, Label
 from pipeline.resolve import resolve_page, setting_choice
 from pipeline.resolve.dates import DateRange
@@ -110,7 +111,7 @@ def test_the_visit_takes_what_is_chosen():
 
 
 def test_every_sign_has_a_weight():
-    weights = setting_choice.load_weights()
+    weights = load_weights(setting_choice.LEXICON)
     assert set(weights) == {"host country", "guest country", "date"}
     assert set(weights["date"]) == {"rules", "reader", "nothing"}
     assert weights["host country"]["of guests"] < 0 < weights["host country"]["of hosts"]
